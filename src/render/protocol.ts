@@ -1,0 +1,115 @@
+import type { Pcm, Waveform } from '../analysis/featureTrack';
+import type { ErrorData } from '../core/errors';
+import type { Palette } from '../core/palette';
+import type { Tags } from '../core/tags';
+import type { FrameRate } from '../core/time';
+import type { Scene } from '../scene/scene';
+
+/**
+ * What the page and the render worker say to each other. The same worker program runs once for the preview and once
+ * for each export. Nothing crosses per frame: the page sends the clock when it changes, and the worker counts on.
+ */
+
+/** Where the sound is. The worker extrapolates from it, so it is sent on change and about once a second. */
+export interface ClockState {
+  readonly playing: boolean;
+  /** Seconds from the start of the recording that were heard at `atMillis`. */
+  readonly position: number;
+  /** `performance.timeOrigin + performance.now()` on the page, in milliseconds: comparable between threads. */
+  readonly atMillis: number;
+  /** Seconds [from, to) to repeat, or null. */
+  readonly loop: readonly [from: number, to: number] | null;
+}
+
+/** A canvas the worker draws on by itself. `stage` is the big picture; the rest are thumbnails. */
+export type SurfaceId = string;
+
+/** What is wanted of an export. Sizes in pixels, both even. */
+export interface ExportRequest {
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: FrameRate;
+  readonly quality: 'draft' | 'good' | 'high' | 'best';
+  /** Part of the recording in seconds; the whole when absent. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Name of the OPFS file under `exports/`. */
+  readonly fileName: string;
+}
+
+export type RenderCommand =
+  /** Reads tags, cover and palette of a file, without decoding its sound. Answered by `inspected`. */
+  | { readonly type: 'inspect'; readonly id: number; readonly file: Blob }
+  /** Takes the sound and analyses it. Answered by `progress` (analysis) and `ready`. */
+  | { readonly type: 'load'; readonly pcm: Pcm }
+  /** Hands over a canvas to draw on. Size in device pixels. */
+  | { readonly type: 'attach'; readonly surface: SurfaceId; readonly canvas: OffscreenCanvas }
+  | { readonly type: 'resize'; readonly surface: SurfaceId; readonly width: number; readonly height: number }
+  | { readonly type: 'detach'; readonly surface: SurfaceId }
+  /** Without `surface`: for the stage and the export. */
+  | { readonly type: 'scene'; readonly surface: SurfaceId; readonly scene: Scene }
+  | { readonly type: 'clock'; readonly surface: SurfaceId; readonly clock: ClockState }
+  /** Pictures by asset id; replaces those with the same id, null removes. */
+  | { readonly type: 'assets'; readonly images: Readonly<Record<string, Blob | null>> }
+  /** Makes the video of `scene` out of the loaded sound. Answered by `progress` (export) and `exported` or `failed`. */
+  | { readonly type: 'export'; readonly scene: Scene; readonly request: ExportRequest }
+  /** One frame as a PNG. Answered by `still`. */
+  | {
+      readonly type: 'still';
+      readonly id: number;
+      readonly scene: Scene;
+      readonly time: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  /** Stops the export; the file is removed before `failed` (aborted) is sent. */
+  | { readonly type: 'cancel' };
+
+/** What a file says of itself. */
+export interface Inspection {
+  readonly tags: Tags;
+  /** The cover's own bytes, checked for a size that can be drawn; undefined when there is none or it is unfit. */
+  readonly cover: Blob | undefined;
+  /** From the cover, or from the fallback set by the tags. */
+  readonly palette: Palette;
+  /** As the container says; undefined when it does not. */
+  readonly sampleRate: number | undefined;
+  readonly seconds: number | undefined;
+}
+
+export interface ExportSummary {
+  readonly fileName: string;
+  readonly frames: number;
+  /** Length of the video in seconds. */
+  readonly seconds: number;
+  readonly wallSeconds: number;
+  readonly bytes: number;
+  /** Codec strings, such as `avc1.640028` and `mp4a.40.2`. */
+  readonly video: string;
+  readonly audio: string;
+}
+
+export type ExportPhase = 'preparing' | 'drawing' | 'finishing' | 'checking';
+
+export type RenderEvent =
+  | { readonly type: 'inspected'; readonly id: number; readonly inspection: Inspection }
+  /** At most ten a second. `done` is 0 to 1. */
+  | { readonly type: 'progress'; readonly task: 'analysis'; readonly done: number; readonly waveform: Waveform }
+  | {
+      readonly type: 'progress';
+      readonly task: 'export';
+      readonly phase: ExportPhase;
+      readonly frame: number;
+      readonly frames: number;
+      /** Frames a second over the last two seconds. */
+      readonly rate: number;
+      readonly secondsLeft: number;
+    }
+  /** Enough is analysed to draw. Sent again when analysis is complete. */
+  | { readonly type: 'ready'; readonly complete: boolean; readonly waveform: Waveform }
+  | { readonly type: 'still'; readonly id: number; readonly png: Blob }
+  /** A surface has shown its first picture of the present recording. */
+  | { readonly type: 'shown'; readonly surface: SurfaceId }
+  | { readonly type: 'exported'; readonly summary: ExportSummary }
+  /** `id` names the `inspect` or `still` that failed. */
+  | { readonly type: 'failed'; readonly task: 'inspect' | 'load' | 'export' | 'still'; readonly id?: number; readonly error: ErrorData };

@@ -2,7 +2,7 @@ import type { Pcm, Waveform } from '../analysis/featureTrack';
 import type { ErrorData } from '../core/errors';
 import type { Palette } from '../core/palette';
 import type { Tags } from '../core/tags';
-import type { FrameRate } from '../core/time';
+import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
 import type { Scene } from '../scene/scene';
 
 /**
@@ -23,19 +23,6 @@ export interface ClockState {
 
 /** A canvas the worker draws on by itself. `stage` is the big picture; the rest are thumbnails. */
 export type SurfaceId = string;
-
-/** What is wanted of an export. Sizes in pixels, both even. */
-export interface ExportRequest {
-  readonly width: number;
-  readonly height: number;
-  readonly frameRate: FrameRate;
-  readonly quality: 'draft' | 'good' | 'high' | 'best';
-  /** Part of the recording in seconds; the whole when absent. */
-  readonly from?: number;
-  readonly to?: number;
-  /** Name of the OPFS file under `exports/`. */
-  readonly fileName: string;
-}
 
 export type RenderCommand =
   /** Reads tags, cover and palette of a file, without decoding its sound. Answered by `inspected`. */
@@ -77,34 +64,11 @@ export interface Inspection {
   readonly seconds: number | undefined;
 }
 
-export interface ExportSummary {
-  readonly fileName: string;
-  readonly frames: number;
-  /** Length of the video in seconds. */
-  readonly seconds: number;
-  readonly wallSeconds: number;
-  readonly bytes: number;
-  /** Codec strings, such as `avc1.640028` and `mp4a.40.2`. */
-  readonly video: string;
-  readonly audio: string;
-}
-
-export type ExportPhase = 'preparing' | 'drawing' | 'finishing' | 'checking';
-
 export type RenderEvent =
   | { readonly type: 'inspected'; readonly id: number; readonly inspection: Inspection }
   /** At most ten a second. `done` is 0 to 1. */
   | { readonly type: 'progress'; readonly task: 'analysis'; readonly done: number; readonly waveform: Waveform }
-  | {
-      readonly type: 'progress';
-      readonly task: 'export';
-      readonly phase: ExportPhase;
-      readonly frame: number;
-      readonly frames: number;
-      /** Frames a second over the last two seconds. */
-      readonly rate: number;
-      readonly secondsLeft: number;
-    }
+  | ({ readonly type: 'progress'; readonly task: 'export' } & ExportProgress)
   /** Enough is analysed to draw. Sent again when analysis is complete. */
   | { readonly type: 'ready'; readonly complete: boolean; readonly waveform: Waveform }
   | { readonly type: 'still'; readonly id: number; readonly png: Blob }

@@ -10,7 +10,16 @@ export function parseHex(hex: string): Rgb {
 
 /** `#rrggbb`, channels rounded and held in range. */
 export function toHex(rgb: Rgb): string {
-  return '#' + rgb.map((c) => Math.round(Math.min(255, Math.max(0, c))).toString(16).padStart(2, '0')).join('');
+  return (
+    '#' +
+    rgb
+      .map((c) =>
+        Math.round(Math.min(255, Math.max(0, c)))
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')
+  );
 }
 
 function linear(channel: number): number {

@@ -40,7 +40,10 @@ export interface ErrorData {
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   if (isAbort(error)) return { code: 'aborted', message: 'cancelled' };
-  return { code: 'unexpected', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  return {
+    code: 'unexpected',
+    message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  };
 }
 
 /** The inverse of {@link toErrorData}. */

@@ -58,7 +58,8 @@ export interface FontField extends FieldBase {
   readonly default: string;
 }
 
-export type Field = NumberField | ColorField | BooleanField | SelectField | TextField | ImageField | FontField;
+export type Field =
+  NumberField | ColorField | BooleanField | SelectField | TextField | ImageField | FontField;
 export type Schema = Readonly<Record<string, Field>>;
 export type ParamValue = number | string | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;
@@ -110,7 +111,9 @@ export function isValidValue(field: Field, value: unknown): value is ParamValue 
 
 /** Every field at its default. */
 export function defaultParams<S extends Schema>(schema: S): ParamsOf<S> {
-  return Object.fromEntries(Object.entries(schema).map(([key, field]) => [key, field.default])) as ParamsOf<S>;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, field]) => [key, field.default]),
+  ) as ParamsOf<S>;
 }
 
 /**

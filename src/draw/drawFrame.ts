@@ -17,7 +17,13 @@ export interface Frame {
  * randomness, network or memory: the same arguments give the same pixels, whatever was drawn before.
  * @param ctx a canvas whose size in pixels has the scene's ratio; it is wholly repainted.
  */
-export function drawFrame(ctx: Context2D, scene: Scene, kinds: LayerKinds, frame: Frame, assets: Assets): void {
+export function drawFrame(
+  ctx: Context2D,
+  scene: Scene,
+  kinds: LayerKinds,
+  frame: Frame,
+  assets: Assets,
+): void {
   const { width, height } = ctx.canvas;
   const scale = width / scene.size.width;
   ctx.reset();

@@ -35,7 +35,12 @@ export interface LayerFrame {
   readonly width: number;
   readonly height: number;
   /** The whole picture in scene units (its short side is 1080), and where the layer's origin lies in it. */
-  readonly picture: { readonly width: number; readonly height: number; readonly left: number; readonly top: number };
+  readonly picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly left: number;
+    readonly top: number;
+  };
   /** Device pixels a scene unit: choose the size of scratch and cached canvases by it, nothing else. */
   readonly scale: number;
   readonly features: Features;

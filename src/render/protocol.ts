@@ -4,22 +4,12 @@ import type { Palette } from '../core/palette';
 import type { Tags } from '../core/tags';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
 import type { Scene } from '../scene/scene';
+import type { ClockState } from './clock';
 
 /**
  * What the page and the render worker say to each other. The same worker program runs once for the preview and once
  * for each export. Nothing crosses per frame: the page sends the clock when it changes, and the worker counts on.
  */
-
-/** Where the sound is. The worker extrapolates from it, so it is sent on change and about once a second. */
-export interface ClockState {
-  readonly playing: boolean;
-  /** Seconds from the start of the recording that were heard at `atMillis`. */
-  readonly position: number;
-  /** `performance.timeOrigin + performance.now()` on the page, in milliseconds: comparable between threads. */
-  readonly atMillis: number;
-  /** Seconds [from, to) to repeat, or null. */
-  readonly loop: readonly [from: number, to: number] | null;
-}
 
 /** A canvas the worker draws on by itself. `stage` is the big picture; the rest are thumbnails. */
 export type SurfaceId = string;
@@ -67,7 +57,12 @@ export interface Inspection {
 export type RenderEvent =
   | { readonly type: 'inspected'; readonly id: number; readonly inspection: Inspection }
   /** At most ten a second. `done` is 0 to 1. */
-  | { readonly type: 'progress'; readonly task: 'analysis'; readonly done: number; readonly waveform: Waveform }
+  | {
+      readonly type: 'progress';
+      readonly task: 'analysis';
+      readonly done: number;
+      readonly waveform: Waveform;
+    }
   | ({ readonly type: 'progress'; readonly task: 'export' } & ExportProgress)
   /** Enough is analysed to draw. Sent again when analysis is complete. */
   | { readonly type: 'ready'; readonly complete: boolean; readonly waveform: Waveform }
@@ -76,4 +71,9 @@ export type RenderEvent =
   | { readonly type: 'shown'; readonly surface: SurfaceId }
   | { readonly type: 'exported'; readonly summary: ExportSummary }
   /** `id` names the `inspect` or `still` that failed. */
-  | { readonly type: 'failed'; readonly task: 'inspect' | 'load' | 'export' | 'still'; readonly id?: number; readonly error: ErrorData };
+  | {
+      readonly type: 'failed';
+      readonly task: 'inspect' | 'load' | 'export' | 'still';
+      readonly id?: number;
+      readonly error: ErrorData;
+    };

@@ -125,7 +125,7 @@ export function parseParams<S extends Schema>(schema: S, input: unknown): Params
 }
 
 /** As {@link parseParams}, but says only what the input says: for overrides. */
-export function parsePartialParams<S extends Schema>(schema: S, input: unknown): Partial<ParamsOf<S>> {
+export function parsePartialParams(schema: Schema, input: unknown): Params {
   const source = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
   const result: Record<string, ParamValue> = {};
   for (const [key, field] of Object.entries(schema)) {
@@ -136,5 +136,5 @@ export function parsePartialParams<S extends Schema>(schema: S, input: unknown):
     }
     if (isValidValue(field, value)) result[key] = value;
   }
-  return result as Partial<ParamsOf<S>>;
+  return result;
 }

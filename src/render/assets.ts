@@ -14,7 +14,7 @@ export class RenderAssets implements Assets {
   readonly #painted = new Map<string, OffscreenCanvas>();
   readonly #scratch = new Map<string, Context2D>();
   readonly #families = new Map(bundledFonts.map((font) => [font.id, font.family]));
-  readonly #settings: CanvasRenderingContext2DSettings;
+  readonly #settings: { readonly willReadFrequently: boolean };
   #paintedPixels = 0;
 
   /** @param options.willReadFrequently true keeps the work canvases in main memory, for an export that reads back. */
@@ -109,11 +109,16 @@ async function decodeImage(blob: Blob): Promise<ImageBitmap> {
   }
 }
 
+/** The part of a FontFaceSet that loading needs; TypeScript's worker library leaves it out. */
+export interface FontRegistry {
+  add(face: FontFace): unknown;
+}
+
 /**
  * Loads every bundled face into the worker's font set, from this origin. Drawing must wait for it: a face that arrived
  * late would change the pixels of a frame already drawn.
  */
-export async function loadFonts(fonts: FontFaceSet): Promise<void> {
+export async function loadFonts(fonts: FontRegistry): Promise<void> {
   await Promise.all(
     bundledFonts.flatMap((font) =>
       font.faces.map(async ({ url, weight, style, unicodeRange }) => {

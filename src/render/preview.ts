@@ -1,0 +1,153 @@
+import type { FeatureTrack } from '../analysis/featureTrack';
+import { drawFrame } from '../draw/drawFrame';
+import type { Context2D } from '../layers/layer';
+import type { LayerKinds } from '../layers/registry';
+import type { Scene } from '../scene/scene';
+import type { RenderAssets } from './assets';
+import { positionAt, STOPPED, type ClockState } from './clock';
+
+/** The surface that shows the project; every other one is a thumbnail. */
+export const STAGE = 'stage';
+
+/** Thumbnails are redrawn no more often than this, in milliseconds: they share one thread with the stage. */
+const THUMBNAIL_INTERVAL = 66;
+
+interface Surface {
+  readonly ctx: Context2D;
+  scene: Scene | undefined;
+  clock: ClockState;
+  /** Whether what it shows is out of date though its clock stands. */
+  stale: boolean;
+  /** Whether it has shown the present recording. */
+  shown: boolean;
+  drawnAtMillis: number;
+}
+
+/**
+ * Draws on the canvases the page handed over, in step with the display, each by its own clock. Nothing is asked of the
+ * page per frame.
+ */
+export class Preview {
+  readonly #surfaces = new Map<string, Surface>();
+  readonly #kinds: LayerKinds;
+  readonly #assets: RenderAssets;
+  readonly #onShown: (surface: string) => void;
+  #track: FeatureTrack | undefined;
+  #request: number | undefined;
+
+  /** @param onShown told once for each surface and recording, after its first picture. */
+  constructor(kinds: LayerKinds, assets: RenderAssets, onShown: (surface: string) => void) {
+    this.#kinds = kinds;
+    this.#assets = assets;
+    this.#onShown = onShown;
+  }
+
+  /** Takes a canvas to draw on from now on. */
+  attach(id: string, canvas: OffscreenCanvas): void {
+    const ctx = canvas.getContext('2d')!;
+    const surface: Surface = {
+      ctx,
+      scene: undefined,
+      clock: STOPPED,
+      stale: true,
+      shown: false,
+      drawnAtMillis: 0,
+    };
+    this.#surfaces.set(id, surface);
+    this.#schedule();
+  }
+
+  detach(id: string): void {
+    this.#surfaces.delete(id);
+  }
+
+  /** Device pixels. The picture is drawn again before the next display. */
+  resize(id: string, width: number, height: number): void {
+    this.#change(id, ({ ctx }) => {
+      ctx.canvas.width = Math.max(1, Math.round(width));
+      ctx.canvas.height = Math.max(1, Math.round(height));
+    });
+  }
+
+  setScene(id: string, scene: Scene): void {
+    this.#change(id, (surface) => (surface.scene = scene));
+  }
+
+  setClock(id: string, clock: ClockState): void {
+    this.#change(id, (surface) => (surface.clock = clock));
+  }
+
+  /** @param fresh true for another recording, false for more of the same. */
+  setTrack(track: FeatureTrack | undefined, fresh: boolean): void {
+    this.#track = track;
+    for (const surface of this.#surfaces.values()) {
+      surface.stale = true;
+      if (fresh) surface.shown = false;
+    }
+    this.#schedule();
+  }
+
+  /** Draws everything again: a picture or a font has arrived. */
+  invalidate(): void {
+    for (const surface of this.#surfaces.values()) surface.stale = true;
+    this.#schedule();
+  }
+
+  /** Stops drawing and lets go of the canvases. */
+  close(): void {
+    if (this.#request !== undefined) cancelAnimationFrame(this.#request);
+    this.#request = undefined;
+    this.#surfaces.clear();
+  }
+
+  #change(id: string, change: (surface: Surface) => void): void {
+    const surface = this.#surfaces.get(id);
+    if (!surface) return;
+    change(surface);
+    surface.stale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#request ??= requestAnimationFrame(() => {
+      this.#request = undefined;
+      this.#drawAll(performance.timeOrigin + performance.now());
+    });
+  }
+
+  #drawAll(nowMillis: number): void {
+    let goesOn = false;
+    let thumbnailDrawn = false;
+    for (const [id, surface] of this.#surfaces) {
+      if (!this.#wants(surface)) continue;
+      goesOn ||= surface.clock.playing;
+      // One thumbnail a turn, so that a wall of them never costs the stage a frame.
+      const isThumbnail = id !== STAGE;
+      const waits = isThumbnail && (thumbnailDrawn || nowMillis - surface.drawnAtMillis < THUMBNAIL_INTERVAL);
+      if (waits) {
+        goesOn = true;
+        continue;
+      }
+      thumbnailDrawn ||= isThumbnail;
+      this.#draw(id, surface, nowMillis);
+    }
+    if (goesOn) this.#schedule();
+  }
+
+  #wants(surface: Surface): boolean {
+    return (
+      this.#track !== undefined && surface.scene !== undefined && (surface.stale || surface.clock.playing)
+    );
+  }
+
+  #draw(id: string, surface: Surface, nowMillis: number): void {
+    const track = this.#track!;
+    const time = positionAt(surface.clock, nowMillis, track.duration);
+    drawFrame(surface.ctx, surface.scene!, this.#kinds, { time, track }, this.#assets);
+    surface.stale = false;
+    surface.drawnAtMillis = nowMillis;
+    if (surface.shown) return;
+    surface.shown = true;
+    this.#onShown(id);
+  }
+}

@@ -1,0 +1,211 @@
+import { Analyser } from '../analysis/analyser';
+import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
+import { inspectAudio } from '../audio/inspect';
+import { assertNever, toErrorData } from '../core/errors';
+import { drawFrame } from '../draw/drawFrame';
+import { openOpfsSink } from '../export/opfsSink';
+import type { ExportRequest } from '../export/request';
+import { runExport } from '../export/runExport';
+import { layerKinds } from '../layers/registry';
+import type { Scene } from '../scene/scene';
+import { loadFonts, RenderAssets, type FontRegistry } from './assets';
+import { Preview } from './preview';
+import type { RenderCommand, RenderEvent } from './protocol';
+
+/** Rows of features (1/60 s each) that are enough to begin drawing: two seconds. */
+const FIRST_ROWS = 120;
+/** Milliseconds of analysis between two looks at the message queue and the display. */
+const SLICE_MILLIS = 8;
+/** At most ten progress messages a second. */
+const PROGRESS_MILLIS = 100;
+
+interface Recording {
+  readonly pcm: Pcm;
+  readonly analysed: Promise<FeatureTrack>;
+}
+
+/** One run of the render program: holds one recording, draws it on any number of surfaces, exports it. */
+export class Session {
+  readonly #post: (event: RenderEvent) => void;
+  readonly #assets: RenderAssets;
+  readonly #preview: Preview;
+  readonly #fonts: Promise<void>;
+  readonly #covers = new Map<string, Blob>();
+  /** Pictures being decoded; drawing for keeps waits for them. */
+  #imagesReady: Promise<unknown> = Promise.resolve();
+  #recording: Recording | undefined;
+  #loads = new AbortController();
+  #export: AbortController | undefined;
+
+  /** @param options.fonts the worker's own font set. */
+  constructor(
+    post: (event: RenderEvent) => void,
+    options: { readonly fonts: FontRegistry; readonly willReadFrequently: boolean },
+  ) {
+    this.#post = post;
+    this.#assets = new RenderAssets({ willReadFrequently: options.willReadFrequently });
+    this.#preview = new Preview(layerKinds, this.#assets, (surface) => post({ type: 'shown', surface }));
+    this.#fonts = loadFonts(options.fonts).then(() => this.#preview.invalidate());
+    // Whoever draws for keeps awaits it again and reports; without this line the failure would count as unhandled.
+    this.#fonts.catch(() => {});
+  }
+
+  /** Carries out one command. Never throws: what goes wrong is posted as `failed`. */
+  handle(command: RenderCommand): void {
+    switch (command.type) {
+      case 'inspect':
+        return this.#answer('inspect', command.id, async () => {
+          this.#post({ type: 'inspected', id: command.id, inspection: await inspectAudio(command.file) });
+        });
+      case 'load':
+        return this.#load(command.pcm);
+      case 'attach':
+        return this.#preview.attach(command.surface, command.canvas);
+      case 'resize':
+        return this.#preview.resize(command.surface, command.width, command.height);
+      case 'detach':
+        return this.#preview.detach(command.surface);
+      case 'scene':
+        return this.#preview.setScene(command.surface, command.scene);
+      case 'clock':
+        return this.#preview.setClock(command.surface, command.clock);
+      case 'assets':
+        return this.#setImages(command.images);
+      case 'still':
+        return this.#answer('still', command.id, async () => {
+          const png = await this.#still(command.scene, command.time, command.width, command.height);
+          this.#post({ type: 'still', id: command.id, png });
+        });
+      case 'export':
+        return this.#answer('export', undefined, () => this.#runExport(command.scene, command.request));
+      case 'cancel':
+        return this.#export?.abort();
+      default:
+        return assertNever(command);
+    }
+  }
+
+  /** Stops everything and lets go of it. */
+  close(): void {
+    this.#loads.abort();
+    this.#export?.abort();
+    this.#preview.close();
+    this.#assets.close();
+  }
+
+  #answer(
+    task: 'inspect' | 'load' | 'export' | 'still',
+    id: number | undefined,
+    work: () => Promise<void>,
+  ): void {
+    work().catch((error: unknown) => {
+      this.#post({ type: 'failed', task, ...(id === undefined ? {} : { id }), error: toErrorData(error) });
+    });
+  }
+
+  #load(pcm: Pcm): void {
+    this.#loads.abort();
+    this.#loads = new AbortController();
+    this.#preview.setTrack(undefined, true);
+    const analysed = this.#analyse(pcm, this.#loads.signal);
+    this.#recording = { pcm, analysed };
+    this.#answer('load', undefined, async () => void (await analysed));
+  }
+
+  async #analyse(pcm: Pcm, signal: AbortSignal): Promise<FeatureTrack> {
+    const analyser = new Analyser(pcm);
+    let announced = false;
+    let reportedAt = performance.now();
+    while (!analyser.complete) {
+      const until = performance.now() + SLICE_MILLIS;
+      do analyser.advance(FIRST_ROWS);
+      while (!analyser.complete && performance.now() < until);
+      if (!announced && !analyser.complete) {
+        announced = true;
+        this.#announce(analyser, true);
+      } else if (performance.now() - reportedAt > PROGRESS_MILLIS) {
+        reportedAt = performance.now();
+        this.#preview.setTrack(analyser.track(), false);
+        this.#post({
+          type: 'progress',
+          task: 'analysis',
+          done: analyser.done,
+          waveform: analyser.waveform(),
+        });
+      }
+      await nextTask();
+      signal.throwIfAborted();
+    }
+    return this.#announce(analyser, !announced);
+  }
+
+  #announce(analyser: Analyser, fresh: boolean): FeatureTrack {
+    const track = analyser.track();
+    const waveform = analyser.waveform();
+    this.#assets.waveform = waveform;
+    this.#preview.setTrack(track, fresh);
+    this.#post({ type: 'ready', complete: analyser.complete, waveform });
+    return track;
+  }
+
+  #setImages(images: Readonly<Record<string, Blob | null>>): void {
+    const decoding = Object.entries(images).map(async ([id, blob]) => {
+      if (blob) this.#covers.set(id, blob);
+      else this.#covers.delete(id);
+      // A picture that cannot be decoded is left out; the page has checked it before and told the person.
+      await this.#assets.setImage(id, blob).catch(() => this.#assets.setImage(id, null));
+    });
+    this.#imagesReady = Promise.all([this.#imagesReady, ...decoding]).then(() => this.#preview.invalidate());
+  }
+
+  async #whenDrawable(): Promise<{ readonly pcm: Pcm; readonly track: FeatureTrack }> {
+    if (!this.#recording) throw new TypeError('command order: `load` comes before `still` and `export`');
+    const { pcm, analysed } = this.#recording;
+    const track = await analysed;
+    await this.#fonts;
+    await this.#imagesReady;
+    return { pcm, track };
+  }
+
+  async #still(scene: Scene, time: number, width: number, height: number): Promise<Blob> {
+    const { track } = await this.#whenDrawable();
+    const canvas = new OffscreenCanvas(width, height);
+    drawFrame(canvas.getContext('2d')!, scene, layerKinds, { time, track }, this.#assets);
+    return canvas.convertToBlob({ type: 'image/png' });
+  }
+
+  async #runExport(scene: Scene, request: ExportRequest): Promise<void> {
+    const controller = new AbortController();
+    this.#export = controller;
+    try {
+      const { pcm, track } = await this.#whenDrawable();
+      const summary = await runExport({
+        scene,
+        kinds: layerKinds,
+        track,
+        pcm,
+        assets: this.#assets,
+        request,
+        cover: this.#covers.get('cover'),
+        openSink: openOpfsSink,
+        signal: controller.signal,
+        onProgress: (progress) => this.#post({ type: 'progress', task: 'export', ...progress }),
+      });
+      this.#post({ type: 'exported', summary });
+    } finally {
+      this.#export = undefined;
+    }
+  }
+}
+
+/** Lets messages and drawing in. A timer would be held to four milliseconds, and to a second in a hidden tab. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

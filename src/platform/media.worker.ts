@@ -1,0 +1,69 @@
+import { AppError, toErrorData, type ErrorData } from '../core/errors';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Keeps a file under the hash of its bytes. */
+export interface MediaRequest {
+  readonly id: number;
+  readonly blob: Blob;
+}
+
+export interface MediaAnswer {
+  readonly id: number;
+  /** SHA-256, lower-case hex; or why it could not be kept. */
+  readonly result: { readonly hash: string } | { readonly error: ErrorData };
+}
+
+/** `move` is in every engine that has sync handles, but not in TypeScript's library. */
+type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };
+
+self.onmessage = async ({ data }: MessageEvent<MediaRequest>) => {
+  let result: MediaAnswer['result'];
+  try {
+    result = { hash: await keep(await data.blob.arrayBuffer()) };
+  } catch (error) {
+    result = { error: toErrorData(error) };
+  }
+  self.postMessage({ id: data.id, result } satisfies MediaAnswer);
+};
+
+async function keep(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('media', { create: true });
+  if (await holds(folder, hash, bytes.byteLength)) return hash;
+  // Written under another name first: a file that bears its hash is whole, whenever the tab was killed.
+  const partName = `${hash}.${self.crypto.randomUUID()}.part`;
+  const part = (await folder.getFileHandle(partName, { create: true })) as MovableHandle;
+  try {
+    await write(part, bytes);
+    await part.move(hash);
+  } catch (error) {
+    await folder.removeEntry(partName).catch(() => {});
+    throw error;
+  }
+  return hash;
+}
+
+async function holds(folder: FileSystemDirectoryHandle, name: string, size: number): Promise<boolean> {
+  try {
+    const file = await (await folder.getFileHandle(name)).getFile();
+    return file.size === size;
+  } catch {
+    return false;
+  }
+}
+
+async function write(file: FileSystemFileHandle, bytes: ArrayBuffer): Promise<void> {
+  const handle = await file.createSyncAccessHandle();
+  try {
+    // Over quota, Chromium writes less than asked and says nothing.
+    if (handle.write(new Uint8Array(bytes), { at: 0 }) !== bytes.byteLength) {
+      throw new AppError('disk-full', `no room for ${bytes.byteLength} bytes of media`);
+    }
+    handle.flush();
+  } finally {
+    handle.close();
+  }
+}

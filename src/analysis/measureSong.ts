@@ -1,0 +1,104 @@
+import { clamp } from '../core/numeric';
+import type { RawTrack } from './finishTrack';
+
+/** How a song lies on the decibel scale. */
+export interface Song {
+  /** Decibels added to each band, so that 0 is the foot of the scale. */
+  readonly gain: Float32Array;
+  /** Decibels from the foot to the top of the scale. */
+  readonly range: number;
+  /** Level of a row, in decibels under full scale, at which its loudness is 0. */
+  readonly quiet: number;
+  /** The same for 1. */
+  readonly loud: number;
+}
+
+const SILENCE_DB = -72;
+/** Where the scale's top comes to lie at the least, so that the noise of a silent recording is not blown up. */
+const LOWEST_TOP_DB = -66;
+const RANGE_DB = 46;
+/** Rows that are looked at; a longer track is sampled evenly. */
+const MOST_ROWS = 6000;
+const BIN_DB = 0.5;
+const LOWEST_DB = -160;
+const BINS = 360;
+
+/**
+ * Reads the song's loudness, range and slope from its rows. Music falls with frequency, each song in its own way: part
+ * of its slope is taken back so that the treble can be seen.
+ */
+export function measureSong(raw: RawTrack): Song {
+  const { frequencies, decibels } = raw;
+  const bands = frequencies.length;
+  const rows = soundingRows(raw);
+  const rowLevel = new Histogram();
+  const perBand = Array.from({ length: bands }, () => new Histogram());
+  for (const row of rows) {
+    rowLevel.add(10 * Math.log10(raw.power[row]!));
+    for (let band = 0; band < bands; band++) perBand[band]!.add(decibels[row * bands + band]!);
+  }
+  const slope = fitSlope(
+    frequencies,
+    perBand.map((histogram) => histogram.percentile(0.9)),
+  );
+  const tilt = clamp(-0.65 * slope, 0, 4.5);
+  const gain = frequencies.map((frequency) => tilt * Math.log2(frequency / 1000));
+
+  const tops = new Histogram();
+  for (const row of rows) {
+    let top = LOWEST_DB;
+    for (let band = 0; band < bands; band++) top = Math.max(top, decibels[row * bands + band]! + gain[band]!);
+    tops.add(top);
+  }
+  const top = Math.max(LOWEST_TOP_DB, tops.percentile(0.95));
+  for (let band = 0; band < bands; band++) gain[band]! += RANGE_DB - top;
+
+  const loud = Math.max(SILENCE_DB + 12, rowLevel.percentile(0.985));
+  const quiet = loud - clamp(loud - rowLevel.percentile(0.1), 10, 36);
+  return { gain, range: RANGE_DB, quiet, loud };
+}
+
+/** Numbers of the rows that are not silence. */
+function soundingRows({ frames, power }: RawTrack): number[] {
+  const least = 10 ** (SILENCE_DB / 10);
+  const step = Math.max(1, Math.floor(frames / MOST_ROWS));
+  const rows: number[] = [];
+  for (let row = 0; row < frames; row += step) if (power[row]! > least) rows.push(row);
+  return rows;
+}
+
+/** Decibels an octave of the line through the points, by least squares. */
+function fitSlope(frequencies: Float32Array, decibels: readonly number[]): number {
+  const octaves = Array.from(frequencies, Math.log2);
+  const meanX = octaves.reduce((a, b) => a + b, 0) / octaves.length;
+  const meanY = decibels.reduce((a, b) => a + b, 0) / decibels.length;
+  let xy = 0;
+  let xx = 0;
+  octaves.forEach((x, i) => {
+    xy += (x - meanX) * (decibels[i]! - meanY);
+    xx += (x - meanX) ** 2;
+  });
+  return xx > 0 ? xy / xx : 0;
+}
+
+/** Counts of decibel values in steps of half a decibel. */
+class Histogram {
+  readonly #counts = new Uint32Array(BINS);
+  #total = 0;
+
+  add(decibels: number): void {
+    const bin = (decibels - LOWEST_DB) / BIN_DB;
+    this.#counts[bin > 0 ? Math.min(BINS - 1, bin | 0) : 0]!++;
+    this.#total++;
+  }
+
+  /** The value that the part `rank` of all values does not exceed; the lowest when there is none. */
+  percentile(rank: number): number {
+    let left = rank * this.#total;
+    for (let bin = 0; bin < BINS; bin++) {
+      left -= this.#counts[bin]!;
+      if (left < 0) return LOWEST_DB + (bin + 0.5) * BIN_DB;
+    }
+    return LOWEST_DB;
+  }
+}

@@ -3,22 +3,34 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './src/shell/browser.js';
 
+/** The project's own folder; the root of the app is `src`. */
+const here = import.meta.dirname;
+
 export default defineConfig({
   root: 'src',
   publicDir: '../public',
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   worker: { format: 'es' },
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', rolldownOptions: { input: { index: 'src/index.html', shell: 'src/shell.html' } } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: { index: 'src/index.html', shell: 'src/shell.html' } },
+  },
   test: {
     projects: [
       {
         extends: true,
-        root: '.',
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'], environment: 'node' },
+        root: here,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
+          environment: 'node',
+        },
       },
       {
         extends: true,
-        root: '.',
+        root: here,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
@@ -28,7 +40,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: findBrowser(), args: ['--no-sandbox'] } }),
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser(), args: ['--no-sandbox'] },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -1,18 +1,7 @@
-import { AppError, toErrorData, type ErrorData } from '../core/errors';
+import { AppError, toErrorData } from '../core/errors';
+import type { MediaAnswer, MediaRequest } from './mediaMessages';
 
 declare const self: DedicatedWorkerGlobalScope;
-
-/** Keeps a file under the hash of its bytes. */
-export interface MediaRequest {
-  readonly id: number;
-  readonly blob: Blob;
-}
-
-export interface MediaAnswer {
-  readonly id: number;
-  /** SHA-256, lower-case hex; or why it could not be kept. */
-  readonly result: { readonly hash: string } | { readonly error: ErrorData };
-}
 
 /** `move` is in every engine that has sync handles, but not in TypeScript's library. */
 type MovableHandle = FileSystemFileHandle & { move(name: string): Promise<void> };

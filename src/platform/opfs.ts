@@ -1,5 +1,5 @@
 import { AppError, fromErrorData } from '../core/errors';
-import type { MediaAnswer, MediaRequest } from './media.worker';
+import type { MediaAnswer, MediaRequest } from './mediaMessages';
 
 /*
  * Files in the origin's private file system: `media/<sha-256>` holds what projects need, `exports/<name>` what was

@@ -1,7 +1,6 @@
 import type { Pcm, Waveform } from '../analysis/featureTrack';
+import type { Inspection } from '../audio/inspection';
 import type { ErrorData } from '../core/errors';
-import type { Palette } from '../core/palette';
-import type { Tags } from '../core/tags';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
 import type { Scene } from '../scene/scene';
 import type { ClockState } from './clock';
@@ -14,11 +13,22 @@ import type { ClockState } from './clock';
 /** A canvas the worker draws on by itself. `stage` is the big picture; the rest are thumbnails. */
 export type SurfaceId = string;
 
+/**
+ * Which recording a `load` belongs to. The beginning of a long one may be loaded first, so that the picture moves while
+ * the rest is still being decoded; what is known of it stays in use until the whole is known better.
+ */
+export interface RecordingPart {
+  /** A new number for every recording; the same number for its beginning and its whole. */
+  readonly recording: number;
+  /** Length of the whole recording in seconds when the sound is only its beginning. */
+  readonly beginningOf?: number;
+}
+
 export type RenderCommand =
   /** Reads tags, cover and palette of a file, without decoding its sound. Answered by `inspected`. */
   | { readonly type: 'inspect'; readonly id: number; readonly file: Blob }
   /** Takes the sound and analyses it. Answered by `progress` (analysis) and `ready`. */
-  | { readonly type: 'load'; readonly pcm: Pcm }
+  | { readonly type: 'load'; readonly pcm: Pcm; readonly part: RecordingPart }
   /** Hands over a canvas to draw on. Size in device pixels. */
   | { readonly type: 'attach'; readonly surface: SurfaceId; readonly canvas: OffscreenCanvas }
   | { readonly type: 'resize'; readonly surface: SurfaceId; readonly width: number; readonly height: number }
@@ -42,17 +52,7 @@ export type RenderCommand =
   /** Stops the export; the file is removed before `failed` (aborted) is sent. */
   | { readonly type: 'cancel' };
 
-/** What a file says of itself. */
-export interface Inspection {
-  readonly tags: Tags;
-  /** The cover's own bytes, checked for a size that can be drawn; undefined when there is none or it is unfit. */
-  readonly cover: Blob | undefined;
-  /** From the cover, or from the fallback set by the tags. */
-  readonly palette: Palette;
-  /** As the container says; undefined when it does not. */
-  readonly sampleRate: number | undefined;
-  readonly seconds: number | undefined;
-}
+export type { Inspection };
 
 export type RenderEvent =
   | { readonly type: 'inspected'; readonly id: number; readonly inspection: Inspection }

@@ -2,7 +2,7 @@ import type { Pcm } from '../analysis/featureTrack';
 import { AppError, fromErrorData } from '../core/errors';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
 import type { ClockState } from '../render/clock';
-import type { Inspection, RenderCommand, RenderEvent, SurfaceId } from '../render/protocol';
+import type { Inspection, RecordingPart, RenderCommand, RenderEvent, SurfaceId } from '../render/protocol';
 import type { Scene } from '../scene/scene';
 
 type AnalysisEvent = Extract<RenderEvent, { task: 'analysis' } | { type: 'ready' }>;
@@ -50,8 +50,8 @@ export class RenderClient {
   }
 
   /** Hands the sound over: its arrays are moved, not copied, and empty afterwards. */
-  load(pcm: Pcm): void {
-    this.#send({ type: 'load', pcm }, [
+  load(pcm: Pcm, part: RecordingPart): void {
+    this.#send({ type: 'load', pcm, part }, [
       ...new Set(pcm.channels.map((channel) => channel.buffer as ArrayBuffer)),
     ]);
   }

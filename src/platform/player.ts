@@ -3,6 +3,8 @@ import { positionAt, STOPPED, type ClockState } from '../render/clock';
 
 /** Seconds between two clock messages while playing: two crystals drift apart by less than a frame in that time. */
 const REPEAT_SECONDS = 1;
+/** How far ahead two sources are joined: longer than the hardware's block. */
+const MEET_SECONDS = 0.05;
 
 /**
  * Plays a recording and says where it is. The audio hardware is the clock; its latency is in the answer, so what is
@@ -14,6 +16,7 @@ export class Player {
   onClock: (clock: ClockState) => void = () => {};
   /** Told when sound starts or stops waiting for a gesture. */
   onBlocked: (blocked: boolean) => void = () => {};
+  readonly #createContext: () => AudioContext;
   #context: AudioContext | undefined;
   #gain: GainNode | undefined;
   #buffer: AudioBuffer | undefined;
@@ -21,15 +24,21 @@ export class Player {
   /** Context time at which the source's `#offset` sounds. */
   #startedAt = 0;
   #offset = 0;
+  #duration = 0;
   #clock: ClockState = STOPPED;
   #loop: readonly [from: number, to: number] | null = null;
   #volume = 1;
   #timer: ReturnType<typeof setInterval> | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param createContext opens the audio device, on the first play. */
+  constructor(createContext: () => AudioContext = () => new AudioContext({ latencyHint: 'interactive' })) {
+    this.#createContext = createContext;
+  }
+
   /** Seconds; 0 when nothing is loaded. */
   get duration(): number {
-    return this.#buffer?.duration ?? 0;
+    return this.#duration;
   }
 
   get playing(): boolean {
@@ -41,20 +50,30 @@ export class Player {
     return positionAt(this.#clock, nowMillis(), this.duration);
   }
 
-  /** Takes a recording (copied) and stands at its start. */
-  load(pcm: Pcm): void {
+  /**
+   * Takes a recording (copied) and stands at its start.
+   * @param seconds length of the whole when `pcm` is only its beginning; past that it plays silently until `extend`.
+   */
+  load(pcm: Pcm, seconds?: number): void {
     this.#stopSource();
-    const buffer = new AudioBuffer({
-      length: pcm.channels[0]!.length,
-      numberOfChannels: pcm.channels.length,
-      sampleRate: pcm.sampleRate,
-    });
-    pcm.channels.forEach((samples, index) =>
-      buffer.copyToChannel(samples as Float32Array<ArrayBuffer>, index),
-    );
-    this.#buffer = buffer;
+    this.#buffer = bufferOf(pcm);
+    this.#duration = seconds ?? this.#buffer.duration;
     this.#loop = null;
     this.#stand(0);
+  }
+
+  /** Takes the whole of the recording whose beginning is loaded (copied), and plays on where it is. */
+  extend(pcm: Pcm): void {
+    this.#buffer = bufferOf(pcm);
+    this.#duration = this.#buffer.duration;
+    const former = this.#source;
+    if (!former || this.#loop) return this.playing ? this.#start(this.position) : this.seek(this.position);
+    // Both sources meet at one moment of the device's clock, so that not a sample is lost between them.
+    const context = this.#context!;
+    const meetAt = context.currentTime + MEET_SECONDS;
+    former.onended = null;
+    former.stop(meetAt);
+    this.#connectSource(context, meetAt, this.#offset + meetAt - this.#startedAt);
   }
 
   /** Starts at the present position, or at the start when it stands at the end. */
@@ -105,45 +124,55 @@ export class Player {
   #start(position: number): void {
     this.#stopSource();
     const context = this.#openContext();
-    if (context.state === 'running') this.#startSource(context, position);
-    else this.#startSilently(context, position);
+    const isRunning = context.state === 'running';
+    if (isRunning && position < this.#buffer!.duration) this.#startSource(context, position);
+    else this.#playSilently(position);
+    if (!isRunning) this.#waitForGesture(context);
     this.#timer = setInterval(() => this.#measure(), REPEAT_SECONDS * 1000);
   }
 
   #startSource(context: AudioContext, position: number): void {
+    this.#startedAt = context.currentTime;
+    this.#offset = position;
+    this.#connectSource(context, this.#startedAt, position);
+    this.#measure();
+  }
+
+  /** Lets the buffer sound from `position` on at the device's time `at`; both in seconds. */
+  #connectSource(context: AudioContext, at: number, position: number): void {
     const source = new AudioBufferSourceNode(context, { buffer: this.#buffer! });
     if (this.#loop) {
       source.loop = true;
       [source.loopStart, source.loopEnd] = this.#loop;
     }
     source.connect(this.#gain!);
-    this.#startedAt = context.currentTime;
-    this.#offset = position;
-    source.start(this.#startedAt, position);
+    source.start(at, position);
     source.onended = () => {
       if (this.#source !== source) return;
       this.#stopSource();
-      this.#stand(this.duration);
+      const { duration } = this.#buffer!;
+      if (duration < this.#duration) this.#playSilently(duration);
+      else this.#stand(duration);
     };
     this.#source = source;
-    this.#measure();
   }
 
-  /** Runs on the page's clock until the browser lets sound out. */
-  #startSilently(context: AudioContext, position: number): void {
+  /** Runs on the page's clock: no sound is there yet, or the browser does not let it out yet. */
+  #playSilently(position: number): void {
     this.#say({ playing: true, position, atMillis: nowMillis(), loop: this.#loop });
-    if (!this.#loop) {
-      this.#endTimer = setTimeout(() => this.pause(), (this.duration - position) * 1000);
-    }
+    if (this.#loop) return;
+    this.#endTimer = setTimeout(() => this.seek(this.duration), (this.duration - position) * 1000);
+  }
+
+  #waitForGesture(context: AudioContext): void {
     void context.resume().then(() => {
       this.onBlocked(false);
       if (this.playing && !this.#source) this.#start(this.position);
     });
-    if (!navigator.userActivation?.hasBeenActive) {
-      this.onBlocked(true);
-      addEventListener('pointerdown', this.#unblock);
-      addEventListener('keydown', this.#unblock);
-    }
+    if (navigator.userActivation?.hasBeenActive) return;
+    this.onBlocked(true);
+    addEventListener('pointerdown', this.#unblock);
+    addEventListener('keydown', this.#unblock);
   }
 
   readonly #unblock = (): void => {
@@ -154,7 +183,7 @@ export class Player {
 
   #openContext(): AudioContext {
     if (this.#context) return this.#context;
-    this.#context = new AudioContext({ latencyHint: 'interactive' });
+    this.#context = this.#createContext();
     this.#gain = new GainNode(this.#context, { gain: this.#volume });
     this.#gain.connect(this.#context.destination);
     return this.#context;
@@ -205,6 +234,16 @@ export class Player {
     this.#clock = clock;
     this.onClock(clock);
   }
+}
+
+function bufferOf(pcm: Pcm): AudioBuffer {
+  const buffer = new AudioBuffer({
+    length: pcm.channels[0]!.length,
+    numberOfChannels: pcm.channels.length,
+    sampleRate: pcm.sampleRate,
+  });
+  pcm.channels.forEach((samples, index) => buffer.copyToChannel(samples as Float32Array<ArrayBuffer>, index));
+  return buffer;
 }
 
 function nowMillis(): number {

@@ -77,12 +77,12 @@ export class Preview {
     this.#change(id, (surface) => (surface.clock = clock));
   }
 
-  /** @param fresh true for another recording, false for more of the same. */
-  setTrack(track: FeatureTrack | undefined, fresh: boolean): void {
+  /** More of the recording, or undefined before another one. */
+  setTrack(track: FeatureTrack | undefined): void {
     this.#track = track;
     for (const surface of this.#surfaces.values()) {
       surface.stale = true;
-      if (fresh) surface.shown = false;
+      if (!track) surface.shown = false;
     }
     this.#schedule();
   }

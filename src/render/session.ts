@@ -1,7 +1,7 @@
 import { Analyser } from '../analysis/analyser';
 import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
 import { inspectAudio } from '../audio/inspect';
-import { assertNever, toErrorData } from '../core/errors';
+import { assertNever, isAbort, toErrorData } from '../core/errors';
 import { drawFrame } from '../draw/drawFrame';
 import { openOpfsSink } from '../export/opfsSink';
 import type { ExportRequest } from '../export/request';
@@ -10,7 +10,7 @@ import { layerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
 import { loadFonts, RenderAssets, type FontRegistry } from './assets';
 import { Preview } from './preview';
-import type { RenderCommand, RenderEvent } from './protocol';
+import type { RecordingPart, RenderCommand, RenderEvent } from './protocol';
 
 /** Rows of features (1/60 s each) that are enough to begin drawing: two seconds. */
 const FIRST_ROWS = 120;
@@ -20,6 +20,7 @@ const SLICE_MILLIS = 8;
 const PROGRESS_MILLIS = 100;
 
 interface Recording {
+  readonly part: RecordingPart;
   readonly pcm: Pcm;
   readonly analysed: Promise<FeatureTrack>;
 }
@@ -35,6 +36,8 @@ export class Session {
   #imagesReady: Promise<unknown> = Promise.resolve();
   #recording: Recording | undefined;
   #loads = new AbortController();
+  /** Rows of the present recording that the preview draws from. */
+  #rowsKnown = 0;
   #export: AbortController | undefined;
 
   /** @param options.fonts the worker's own font set. */
@@ -58,7 +61,7 @@ export class Session {
           this.#post({ type: 'inspected', id: command.id, inspection: await inspectAudio(command.file) });
         });
       case 'load':
-        return this.#load(command.pcm);
+        return this.#load(command.pcm, command.part);
       case 'attach':
         return this.#preview.attach(command.surface, command.canvas);
       case 'resize':
@@ -103,29 +106,30 @@ export class Session {
     });
   }
 
-  #load(pcm: Pcm): void {
+  #load(pcm: Pcm, part: RecordingPart): void {
     this.#loads.abort();
     this.#loads = new AbortController();
-    this.#preview.setTrack(undefined, true);
-    const analysed = this.#analyse(pcm, this.#loads.signal);
-    this.#recording = { pcm, analysed };
+    const fresh = part.recording !== this.#recording?.part.recording;
+    if (fresh) {
+      this.#rowsKnown = 0;
+      this.#preview.setTrack(undefined);
+    }
+    const analysed = this.#analyse(pcm, part, this.#loads.signal);
+    this.#recording = { part, pcm, analysed };
     this.#answer('load', undefined, async () => void (await analysed));
   }
 
-  async #analyse(pcm: Pcm, signal: AbortSignal): Promise<FeatureTrack> {
+  async #analyse(pcm: Pcm, part: RecordingPart, signal: AbortSignal): Promise<FeatureTrack> {
     const analyser = new Analyser(pcm);
-    let announced = false;
     let reportedAt = performance.now();
-    while (!analyser.complete) {
+    do {
       const until = performance.now() + SLICE_MILLIS;
       do analyser.advance(FIRST_ROWS);
       while (!analyser.complete && performance.now() < until);
-      if (!announced && !analyser.complete) {
-        announced = true;
-        this.#announce(analyser, true);
-      } else if (performance.now() - reportedAt > PROGRESS_MILLIS) {
+      const first = this.#rowsKnown === 0;
+      if (!analyser.complete && (first || performance.now() - reportedAt > PROGRESS_MILLIS)) {
         reportedAt = performance.now();
-        this.#preview.setTrack(analyser.track(), false);
+        this.#show(analyser, part);
         this.#post({
           type: 'progress',
           task: 'analysis',
@@ -135,16 +139,22 @@ export class Session {
       }
       await nextTask();
       signal.throwIfAborted();
-    }
-    return this.#announce(analyser, !announced);
+    } while (!analyser.complete);
+    const track = this.#show(analyser, part);
+    this.#post({ type: 'ready', complete: part.beginningOf === undefined, waveform: analyser.waveform() });
+    return track;
   }
 
-  #announce(analyser: Analyser, fresh: boolean): FeatureTrack {
+  /** Draws from what is analysed so far, unless more of the same recording is known already. */
+  #show(analyser: Analyser, { beginningOf }: RecordingPart): FeatureTrack {
     const track = analyser.track();
-    const waveform = analyser.waveform();
-    this.#assets.waveform = waveform;
-    this.#preview.setTrack(track, fresh);
-    this.#post({ type: 'ready', complete: analyser.complete, waveform });
+    if (track.frames >= this.#rowsKnown || analyser.complete) {
+      this.#rowsKnown = track.frames;
+      this.#assets.waveform = analyser.waveform();
+      this.#preview.setTrack(
+        beginningOf === undefined ? track : { ...track, duration: beginningOf, complete: false },
+      );
+    }
     return track;
   }
 
@@ -160,11 +170,20 @@ export class Session {
 
   async #whenDrawable(): Promise<{ readonly pcm: Pcm; readonly track: FeatureTrack }> {
     if (!this.#recording) throw new TypeError('command order: `load` comes before `still` and `export`');
-    const { pcm, analysed } = this.#recording;
-    const track = await analysed;
+    const { pcm, track } = await this.#whenAnalysed(this.#recording);
     await this.#fonts;
     await this.#imagesReady;
     return { pcm, track };
+  }
+
+  /** Waits for the analysis of the present recording, and of the one that replaces it meanwhile. */
+  async #whenAnalysed(recording: Recording): Promise<{ readonly pcm: Pcm; readonly track: FeatureTrack }> {
+    try {
+      return { pcm: recording.pcm, track: await recording.analysed };
+    } catch (error) {
+      if (!isAbort(error) || this.#recording === recording) throw error;
+      return this.#whenAnalysed(this.#recording!);
+    }
   }
 
   async #still(scene: Scene, time: number, width: number, height: number): Promise<Blob> {

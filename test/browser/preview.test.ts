@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Analyser } from '../../src/analysis/analyser';
+import type { FeatureTrack } from '../../src/analysis/featureTrack';
+import { frameTime, parseFrameRate } from '../../src/core/time';
+import { drawFrame } from '../../src/draw/drawFrame';
+import { defineLayer } from '../../src/layers/layer';
+import { layerKinds } from '../../src/layers/registry';
+import { loadFonts, RenderAssets } from '../../src/render/assets';
+import { Preview, STAGE } from '../../src/render/preview';
+import { fallbackPalette } from '../../src/scene/coverPalette';
+import { ASPECTS, FORMATS, type Scene } from '../../src/scene/scene';
+import { layer } from '../../src/templates/template';
+import { templates } from '../../src/templates/registry';
+import { Player } from '../../src/platform/player';
+import { hashPixels } from '../fixtures/pixels';
+import { beatPcm } from '../fixtures/beat';
+
+const rate = parseFrameRate('29.97');
+const tags = { title: 'Night Drive', artist: 'Somebody', album: 'Somewhere' };
+
+function sceneOf(templateIndex: number, aspect: (typeof ASPECTS)[number]): Scene {
+  const palette = fallbackPalette('Night Drive');
+  return templates[templateIndex]!.compose({ tags, palette, size: FORMATS[aspect].size, assets: {} });
+}
+
+/** Draws frame `n` on a canvas of its own with nothing drawn before. */
+function drawCold(scene: Scene, n: number, track: FeatureTrack, assets: RenderAssets): Promise<string> {
+  const canvas = new OffscreenCanvas(scene.size.width / 3, scene.size.height / 3);
+  const ctx = canvas.getContext('2d')!;
+  drawFrame(ctx, scene, layerKinds, { time: frameTime(n, rate), track }, assets);
+  return hashPixels(ctx);
+}
+
+describe('a frame', () => {
+  let track: FeatureTrack;
+
+  beforeAll(async () => {
+    const analyser = new Analyser(beatPcm(6));
+    while (!analyser.complete) analyser.advance(1000);
+    track = analyser.track();
+    await loadFonts(document.fonts);
+  });
+
+  const cases = templates.flatMap((template, index) =>
+    ASPECTS.map((aspect) => ({ name: template.name, aspect, index })),
+  );
+
+  it.each(cases)(
+    'of $name in $aspect is the same drawn cold, in order, twice, and by the preview',
+    async ({ index, aspect }) => {
+      const scene = sceneOf(index, aspect);
+      const n = 77;
+      const cold = await drawCold(scene, n, track, new RenderAssets({ willReadFrequently: false }));
+
+      const assets = new RenderAssets({ willReadFrequently: false });
+      const canvas = new OffscreenCanvas(scene.size.width / 3, scene.size.height / 3);
+      const ctx = canvas.getContext('2d')!;
+      for (let i = n - 5; i <= n; i++)
+        drawFrame(ctx, scene, layerKinds, { time: frameTime(i, rate), track }, assets);
+      expect(await hashPixels(ctx), 'in order').toBe(cold);
+      drawFrame(ctx, scene, layerKinds, { time: frameTime(n, rate), track }, assets);
+      expect(await hashPixels(ctx), 'twice').toBe(cold);
+
+      const shown = new OffscreenCanvas(1, 1);
+      const drawn = new Promise((resolve) => {
+        const preview = new Preview(layerKinds, assets, resolve);
+        preview.attach(STAGE, shown);
+        preview.resize(STAGE, scene.size.width / 3, scene.size.height / 3);
+        preview.setTrack(track);
+        preview.setScene(STAGE, scene);
+        preview.setClock(STAGE, { playing: false, position: frameTime(n, rate), atMillis: 0, loop: null });
+      });
+      expect(await drawn).toBe(STAGE);
+      expect(await hashPixels(shown.getContext('2d')!), 'preview').toBe(cold);
+    },
+  );
+
+  it('differs from the frame half a second later, so that the hashes above mean something', async () => {
+    const assets = new RenderAssets({ willReadFrequently: false });
+    for (let index = 0; index < templates.length; index++) {
+      const scene = sceneOf(index, 'wide');
+      expect(await drawCold(scene, 77, track, assets)).not.toBe(await drawCold(scene, 92, track, assets));
+    }
+  });
+});
+
+describe('sound and picture', () => {
+  it('are within one frame of each other at the start, after a seek and round a loop', async () => {
+    const pcm = beatPcm(6);
+    const analyser = new Analyser(pcm);
+    while (!analyser.complete) analyser.advance(1000);
+    const drawn: { time: number; atMillis: number }[] = [];
+    const probe = defineLayer({
+      id: 'probe',
+      label: 'Probe',
+      schema: {},
+      draw: (_ctx, _params, frame) => drawn.push({ time: frame.time, atMillis: performance.now() }),
+    });
+    const preview = new Preview(
+      new Map([['probe', probe]]),
+      new RenderAssets({ willReadFrequently: false }),
+      () => {},
+    );
+    preview.attach(STAGE, new OffscreenCanvas(32, 18));
+    preview.setTrack(analyser.track());
+    preview.setScene(STAGE, {
+      ...sceneOf(0, 'wide'),
+      layers: [layer({ id: 'p', kind: 'probe', name: 'Probe' })],
+    });
+
+    const context = new AudioContext();
+    await context.resume();
+    const player = new Player(() => context);
+    player.onClock = (clock) => preview.setClock(STAGE, clock);
+    player.load(pcm);
+
+    /** Worst distance in seconds between what the speaker gives and what was drawn, over a second of playing. */
+    const worstDistance = async (startedAt: number, position: number, loop?: [number, number]) => {
+      drawn.length = 0;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const { contextTime, performanceTime } = context.getOutputTimestamp();
+      const distances = drawn.map(({ time, atMillis }) => {
+        const heard = position + contextTime! + (atMillis - performanceTime!) / 1000 - startedAt;
+        const looped = loop && heard >= loop[1] ? loop[0] + ((heard - loop[0]) % (loop[1] - loop[0])) : heard;
+        return Math.abs(Math.max(position < looped || loop ? looped : position, 0) - time);
+      });
+      expect(distances.length).toBeGreaterThan(10);
+      return Math.max(...distances);
+    };
+
+    const frame = 1 / 30;
+    try {
+      let startedAt = context.currentTime;
+      player.play();
+      expect(await worstDistance(startedAt, 0), 'from the start').toBeLessThan(frame);
+      startedAt = context.currentTime;
+      player.seek(3);
+      expect(await worstDistance(startedAt, 3), 'after a seek').toBeLessThan(frame);
+      player.pause();
+      const stood = player.position;
+      expect(drawn.at(-1)!.time - stood).toBeLessThan(frame);
+    } finally {
+      player.close();
+      preview.close();
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import type { Pcm } from '../analysis/featureTrack';
+import { toMonoOrStereo } from '../core/channels';
+import { AppError } from '../core/errors';
+
+/** What is known of the file before it is decoded. */
+export interface DecodeHint {
+  /** Samples a second, as the container says. */
+  readonly sampleRate?: number | undefined;
+  /** Length in seconds, as the container says. */
+  readonly seconds?: number | undefined;
+}
+
+/** A whole decoded recording is held in memory: 10 minutes of stereo at 48 kHz are 230 MB. */
+const LONGEST_SECONDS = 600;
+/** Ten minutes of stereo at 192 kHz and 32 bits are 0.9 GB. */
+const MOST_BYTES = 2 ** 30;
+
+/**
+ * Decodes a recording whole, in the browser's own decoders (`decodeAudioData`, which exists on the page alone).
+ * @param hint from `inspectAudio`; at 44.1 and 48 kHz it saves resampling, every other rate becomes 48 kHz.
+ * @returns one or two channels in memory of their own, to be transferred.
+ * @throws {AppError} `audio-empty`, `audio-unreadable`, `audio-silent-file` (not one sample in it) or `audio-too-long`.
+ */
+export async function decodeAudio(file: Blob, hint: DecodeHint = {}): Promise<Pcm> {
+  if (file.size === 0) throw new AppError('audio-empty', 'the file has no bytes');
+  if ((hint.seconds ?? 0) > LONGEST_SECONDS || file.size > MOST_BYTES) throw tooLong(hint.seconds);
+  const buffer = await decode(file, hint.sampleRate === 44_100 ? 44_100 : 48_000);
+  if (buffer.length === 0) throw new AppError('audio-silent-file', 'decoded to no samples');
+  if (buffer.duration > LONGEST_SECONDS) throw tooLong(buffer.duration);
+  const planes = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
+  return { sampleRate: buffer.sampleRate, channels: toMonoOrStereo(planes) };
+}
+
+async function decode(file: Blob, sampleRate: number): Promise<AudioBuffer> {
+  const context = new OfflineAudioContext({ numberOfChannels: 1, length: 1, sampleRate });
+  try {
+    return await context.decodeAudioData(await file.arrayBuffer());
+  } catch (cause) {
+    if (await isWavWithoutSamples(file))
+      throw new AppError('audio-silent-file', 'a WAV without samples', { cause });
+    throw new AppError('audio-unreadable', `cannot be decoded: ${String(cause)}`, { cause });
+  }
+}
+
+function tooLong(seconds: number | undefined): AppError {
+  return new AppError('audio-too-long', `longer than ${LONGEST_SECONDS} s${seconds ? `: ${seconds} s` : ''}`);
+}
+
+/** Decoders refuse a WAV without samples as they refuse noise, though it is sound of no length. */
+async function isWavWithoutSamples(file: Blob): Promise<boolean> {
+  try {
+    const view = new DataView(await file.slice(0, 65_536).arrayBuffer());
+    const isChunk = (at: number, id: number) => at + 8 <= view.byteLength && view.getUint32(at) === id;
+    if (!isChunk(0, 0x52494646) || view.byteLength < 12 || view.getUint32(8) !== 0x57415645) return false;
+    let at = 12;
+    while (at + 8 <= view.byteLength && !isChunk(at, 0x64617461)) at += 8 + view.getUint32(at + 4, true);
+    return at + 8 >= file.size || (isChunk(at, 0x64617461) && view.getUint32(at + 4, true) === 0);
+  } catch {
+    return false;
+  }
+}

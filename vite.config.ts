@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { aacWorker } from './src/shell/aacWorker.js';
 import { findBrowser } from './src/shell/browser.js';
 
 /** The project's own folder; the root of the app is `src`. */
@@ -9,8 +10,8 @@ const here = import.meta.dirname;
 export default defineConfig({
   root: 'src',
   publicDir: '../public',
-  plugins: [svelte({ configFile: false })],
-  worker: { format: 'es' },
+  plugins: [svelte({ configFile: false }), aacWorker()],
+  worker: { format: 'es', plugins: () => [aacWorker()] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -1,0 +1,2 @@
+/** Given by `src/shell/aacWorker.js`. */
+declare module 'virtual:mediabunny-aac-worker' {}

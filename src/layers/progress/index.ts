@@ -1,0 +1,172 @@
+import { color, font, number, select, type ParamsOf } from '../../core/params';
+import { clamp } from '../../core/numeric';
+import { defineLayer, type Context2D, type LayerFrame } from '../layer';
+import { drawClock, clockWidth, typefaceOf, useTypeface } from '../type';
+import { clockText } from '../words';
+import { waveformBars } from './waveformBars';
+
+const schema = {
+  style: select({
+    label: 'Style',
+    default: 'bar',
+    options: [
+      { value: 'bar', label: 'Bar' },
+      { value: 'waveform', label: 'Waveform' },
+      { value: 'dots', label: 'Dots' },
+      { value: 'ring', label: 'Ring' },
+    ],
+  }),
+  color: color({ label: 'Played', default: 'palette.text' }),
+  rest: color({ label: 'To come', default: 'palette.muted' }),
+  restOpacity: number({ label: 'To come', default: 0.35, min: 0, max: 1, step: 0.01, unit: '%' }),
+  thickness: number({ label: 'Thickness', default: 8, min: 1, max: 200, step: 1, unit: 'px' }),
+  rounding: number({ label: 'Rounding', default: 1, min: 0, max: 1, step: 0.01, unit: '%' }),
+  knob: number({ label: 'Knob', default: 0, min: 0, max: 80, step: 1, unit: 'px' }),
+  count: number({ label: 'Bars or dots', default: 120, min: 8, max: 400, step: 1 }),
+  gap: number({ label: 'Gap', default: 0.4, min: 0, max: 0.95, step: 0.01, unit: '%' }),
+  times: select({
+    label: 'Times',
+    group: 'Times',
+    default: 'none',
+    options: [
+      { value: 'none', label: 'None' },
+      { value: 'remaining', label: 'Elapsed and remaining' },
+      { value: 'duration', label: 'Elapsed and length' },
+    ],
+  }),
+  timesPlace: select({
+    label: 'Place',
+    group: 'Times',
+    default: 'below',
+    options: [
+      { value: 'below', label: 'Below' },
+      { value: 'beside', label: 'Beside' },
+    ],
+  }),
+  timesColor: color({ label: 'Colour', group: 'Times', default: 'palette.muted' }),
+  timesSize: number({ label: 'Size', group: 'Times', default: 28, min: 8, max: 120, step: 1, unit: 'px' }),
+  font: font({ label: 'Font', group: 'Times', default: 'inter' }),
+  weight: number({ label: 'Weight', group: 'Times', default: 500, min: 100, max: 900, step: 50 }),
+};
+type Progress = ParamsOf<typeof schema>;
+
+interface Room {
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function draw(ctx: Context2D, params: Progress, frame: LayerFrame): void {
+  const played = frame.duration > 0 ? clamp(frame.time / frame.duration, 0, 1) : 0;
+  if (params.style === 'ring') {
+    drawRing(ctx, params, frame, played);
+    return;
+  }
+  const room = drawTimes(ctx, params, frame);
+  ctx.translate(room.left, 0);
+  if (params.style === 'bar') drawBar(ctx, params, room, played);
+  else drawPieces(ctx, params, room, played, frame);
+}
+
+/** Draws the times and says what is left of the box. */
+function drawTimes(
+  ctx: Context2D,
+  params: Progress,
+  { width, height, time, duration, assets }: LayerFrame,
+): Room {
+  if (params.times === 'none') return { left: 0, width, height };
+  const size = params.timesSize;
+  useTypeface(ctx, typefaceOf(assets, params.font, params.weight), size);
+  const elapsed = clockText(Math.min(time, duration));
+  const other =
+    params.times === 'duration' ? clockText(duration) : '-' + clockText(Math.ceil(duration - time - 1e-6));
+  const otherWidth = clockWidth(ctx, other);
+  ctx.fillStyle = params.timesColor;
+  if (params.timesPlace === 'below') {
+    drawClock(ctx, elapsed, 0, height);
+    drawClock(ctx, other, width - otherWidth, height);
+    return { left: 0, width, height: height - size * 1.5 };
+  }
+  // The widest either side will be, so that the bar keeps its length all through.
+  const side = clockWidth(ctx, '-' + clockText(duration)) + size;
+  drawClock(ctx, elapsed, 0, height / 2 + size * 0.36);
+  drawClock(ctx, other, width - otherWidth, height / 2 + size * 0.36);
+  return { left: side, width: width - 2 * side, height };
+}
+
+function drawBar(ctx: Context2D, params: Progress, room: Room, played: number): void {
+  const thick = Math.min(params.thickness, room.height);
+  const y = (room.height - thick) / 2;
+  const corner = (params.rounding * thick) / 2;
+  const alpha = ctx.globalAlpha;
+  ctx.globalAlpha = alpha * params.restOpacity;
+  ctx.fillStyle = params.rest;
+  ctx.beginPath();
+  ctx.roundRect(0, y, room.width, thick, corner);
+  ctx.fill();
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = params.color;
+  // Clipped to the track's own shape, so that the first seconds do not bulge out of its round end.
+  ctx.save();
+  ctx.beginPath();
+  ctx.roundRect(0, y, room.width, thick, corner);
+  ctx.clip();
+  ctx.beginPath();
+  ctx.roundRect(-thick, y, played * room.width + thick, thick, params.knob > 0 ? 0 : corner);
+  ctx.fill();
+  ctx.restore();
+  if (params.knob === 0) return;
+  ctx.beginPath();
+  ctx.arc(played * room.width, room.height / 2, params.knob / 2, 0, Math.PI * 2);
+  ctx.fill();
+}
+
+function drawPieces(ctx: Context2D, params: Progress, room: Room, played: number, frame: LayerFrame): void {
+  const step = room.width / params.count;
+  const dots = params.style === 'dots';
+  const thick = step * (1 - params.gap);
+  const corner = dots ? thick / 2 : (params.rounding * thick) / 2;
+  const bars = dots ? undefined : waveformBars(frame.assets.waveform, params.count);
+  const trace = () => {
+    ctx.beginPath();
+    for (let i = 0; i < params.count; i++) {
+      const tall = bars ? Math.max(thick, bars[i]! * room.height) : thick;
+      ctx.roundRect(i * step + (step - thick) / 2, (room.height - tall) / 2, thick, tall, corner);
+    }
+  };
+  const alpha = ctx.globalAlpha;
+  const part = (from: number, to: number, fill: string, opacity: number) => {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(from * room.width, 0, (to - from) * room.width, room.height);
+    ctx.clip();
+    ctx.globalAlpha = alpha * opacity;
+    ctx.fillStyle = fill;
+    trace();
+    ctx.fill();
+    ctx.restore();
+  };
+  if (played < 1) part(played, 1, params.rest, params.restOpacity);
+  if (played > 0) part(0, played, params.color, 1);
+}
+
+function drawRing(ctx: Context2D, params: Progress, { width, height }: LayerFrame, played: number): void {
+  const radius = (Math.min(width, height) - params.thickness) / 2;
+  if (radius <= 0) return;
+  const alpha = ctx.globalAlpha;
+  ctx.lineWidth = params.thickness;
+  ctx.lineCap = params.rounding > 0 ? 'round' : 'butt';
+  ctx.globalAlpha = alpha * params.restOpacity;
+  ctx.strokeStyle = params.rest;
+  ctx.beginPath();
+  ctx.arc(width / 2, height / 2, radius, 0, Math.PI * 2);
+  ctx.stroke();
+  ctx.globalAlpha = alpha;
+  if (played === 0) return;
+  ctx.strokeStyle = params.color;
+  ctx.beginPath();
+  ctx.arc(width / 2, height / 2, radius, -Math.PI / 2, Math.PI * (2 * played - 0.5));
+  ctx.stroke();
+}
+
+export default defineLayer({ id: 'progress', label: 'Progress', schema, draw });

@@ -1,0 +1,39 @@
+import type { Features } from '../../analysis/featureTrack';
+import { bandPositions, sampleLevels, smooth } from '../bands';
+import type { Spectrum } from './schema';
+
+/** Heights from left to right, or around from below: 0 to 1. */
+export interface Bars {
+  readonly levels: Float32Array;
+  readonly caps: Float32Array;
+}
+
+/** The bars of one moment: levels sampled, shaped, held above the least height and mirrored. */
+export function barsOf(params: Spectrum, features: Features): Bars {
+  const half = params.mirrored === 'no' ? params.count : Math.ceil(params.count / 2);
+  const positions = bandPositions(features.frequencies, {
+    ...params,
+    count: half,
+    maxHz: Math.max(params.maxHz, params.minHz + 1),
+  });
+  const shape = (levels: Float32Array) => {
+    const values = sampleLevels(levels, positions);
+    smooth(values, params.softness);
+    for (let i = 0; i < values.length; i++)
+      values[i] = params.least + (1 - params.least) * values[i]! ** params.contrast;
+    return mirror(values, params);
+  };
+  return { levels: shape(features.levels), caps: params.caps ? shape(features.caps) : EMPTY };
+}
+
+const EMPTY = new Float32Array(0);
+
+function mirror(values: Float32Array, { mirrored, count }: Spectrum): Float32Array {
+  if (mirrored === 'no') return values;
+  const both = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const fromEdge = Math.min(i, count - 1 - i);
+    both[i] = values[mirrored === 'bassOutside' ? fromEdge : values.length - 1 - fromEdge]!;
+  }
+  return both;
+}

@@ -1,0 +1,16 @@
+import { createServer } from 'vite';
+import { ROOT } from './paths';
+import { serve } from './serve';
+
+/** The app with hot reloading, its edge function behind the same origin. */
+const edge = await serve({ port: 0, persist: true });
+const app = await createServer({
+  configFile: `${ROOT}vite.config.ts`,
+  server: { port: Number(process.env['PORT'] ?? 5173), proxy: { '/api': edge.origin } },
+});
+await app.listen();
+app.printUrls();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void Promise.all([app.close(), edge.stop()]).then(() => process.exit(0)));
+}

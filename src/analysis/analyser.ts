@@ -59,7 +59,7 @@ export class Analyser {
     for (; this.#row < end; this.#row++) {
       const sample = this.#rowEnd(this.#row);
       this.#spectrum.read(this.#mixed, this.#mixUpTo(sample) - this.#spectrum.size);
-      bandDecibels(this.#bands, this.#spectrum.magnitudes, this.#decibels, this.#row * BAND_COUNT);
+      bandDecibels(this.#bands, this.#spectrum.powers, this.#decibels, this.#row * BAND_COUNT);
       this.#power[this.#row] = meanPower(this.#pcm, this.#rowEnd(this.#row - 1), sample);
     }
     this.#scan.advance(this.complete ? this.#length : this.#rowEnd(this.#row - 1));

@@ -54,14 +54,13 @@ export function layBands(sampleRate: number, size: number, ceilingHz = HIGHEST_H
 }
 
 /** Writes the power in each band in decibels into `into` from `at` on; {@link FLOOR_DB} where there is none. */
-export function bandDecibels(bands: Bands, magnitudes: Float64Array, into: Float32Array, at: number): void {
+export function bandDecibels(bands: Bands, powers: Float64Array, into: Float32Array, at: number): void {
   const { first, start, weights } = bands;
   for (let band = 0; band < BAND_COUNT; band++) {
     let bin = first[band]!;
     let power = 0;
     for (let i = start[band]!; i < start[band + 1]!; i++, bin++) {
-      const magnitude = magnitudes[bin]!;
-      power += weights[i]! * magnitude * magnitude;
+      power += weights[i]! * powers[bin]!;
     }
     into[at + band] = 10 * Math.log10(power > FLOOR_POWER ? power : FLOOR_POWER);
   }

@@ -4,7 +4,7 @@ import { Spectrum } from './spectrum';
 const PROBES = 48;
 const SIZE = 2048;
 /** What lies this far under the loudest bin counts as nothing. */
-const DEPTH = 10 ** (-78 / 20);
+const DEPTH = 10 ** (-78 / 10);
 const LOWEST_CEILING_HZ = 3400;
 
 /**
@@ -21,7 +21,7 @@ export function contentCeiling(pcm: Pcm): number {
     const from = Math.max(0, Math.floor(((left.length - SIZE) * (probe + 0.5)) / PROBES));
     for (let i = 0; i < SIZE; i++) window[i] = 0.5 * ((left[from + i] ?? 0) + (right[from + i] ?? 0));
     spectrum.read(window, 0);
-    for (let k = 0; k < highest.length; k++) highest[k] = Math.max(highest[k]!, spectrum.magnitudes[k]!);
+    for (let k = 0; k < highest.length; k++) highest[k] = Math.max(highest[k]!, spectrum.powers[k]!);
   }
   const least = DEPTH * highest.reduce((a, b) => Math.max(a, b), 0);
   let bin = highest.length - 1;

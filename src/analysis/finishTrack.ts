@@ -22,6 +22,9 @@ const LOUDNESS_RELEASE_SECONDS = 0.38;
 const CAP_HOLD_SECONDS = 0.3;
 /** Full scales a second, a second. */
 const CAP_GRAVITY = 1.8;
+/** Where bass, mid and treble end, in Hz. */
+const BASS_END_HZ = 150;
+const MID_END_HZ = 2500;
 
 /**
  * Fits raw rows to the song: gain from its own loudness, range 0 to 1, instant attack, slow release, falling caps. All
@@ -30,19 +33,11 @@ const CAP_GRAVITY = 1.8;
 export function finishTrack(raw: RawTrack): FeatureTrack {
   const song = measureSong(raw);
   const { frames, frequencies } = raw;
-  const bands = frequencies.length;
-  const levels = normalise(raw, song);
-  const caps = new Float32Array(levels.length);
-  const range = (from: number, to: number) =>
-    release(meanOfBands(levels, frames, frequencies, from, to), RELEASE_SECONDS);
-  const bass = range(20, 150);
-  const mid = range(150, 2500);
-  const treble = range(2500, 16_000);
-  releaseAndCap(levels, caps, frames, bands);
-  const loudness = release(normaliseLoudness(raw, song), LOUDNESS_RELEASE_SECONDS);
+  const loudness = release(normalisedLoudness(raw, song), LOUDNESS_RELEASE_SECONDS);
+  const { levels, caps, means } = fitBands(raw, song);
   return {
     frames,
-    bands,
+    bands: frequencies.length,
     duration: raw.duration,
     complete: raw.complete,
     frequencies,
@@ -50,11 +45,64 @@ export function finishTrack(raw: RawTrack): FeatureTrack {
     caps,
     rms: raw.power.subarray(0, frames).map(Math.sqrt),
     loudness,
-    bass,
-    mid,
-    treble,
+    bass: release(means[0], RELEASE_SECONDS),
+    mid: release(means[1], RELEASE_SECONDS),
+    treble: release(means[2], RELEASE_SECONDS),
     travel: integrate(loudness),
   };
+}
+
+interface FittedBands {
+  readonly levels: Float32Array;
+  readonly caps: Float32Array;
+  /** Mean level of bass, mid and treble, per row, before any release. */
+  readonly means: readonly [bass: Float32Array, mid: Float32Array, treble: Float32Array];
+}
+
+/** One pass over all cells: it is the price of every look at a track that is not finished yet. */
+function fitBands({ frames, frequencies, decibels }: RawTrack, { gain, range }: Song): FittedBands {
+  const bands = frequencies.length;
+  const levels = new Float32Array(frames * bands);
+  const caps = new Float32Array(frames * bands);
+  const means = [new Float32Array(frames), new Float32Array(frames), new Float32Array(frames)] as const;
+  const ends = [countBelow(frequencies, BASS_END_HZ), countBelow(frequencies, MID_END_HZ), bands] as const;
+  const scale = 1 / range;
+  const keep = keepPerRow(RELEASE_SECONDS);
+  const holdRows = Math.round(CAP_HOLD_SECONDS * FEATURE_RATE);
+  const fall = CAP_GRAVITY / FEATURE_RATE / FEATURE_RATE;
+  const level = new Float64Array(bands);
+  const cap = new Float64Array(bands);
+  const rowsSinceTop = new Int32Array(bands);
+  for (let row = 0, i = 0; row < frames; row++) {
+    for (let part = 0, band = 0; part < 3; part++) {
+      const first = band;
+      const end = ends[part]!;
+      let sum = 0;
+      for (; band < end; band++, i++) {
+        const fitted = (decibels[i]! + gain[band]!) * scale;
+        const value = fitted > 0 ? (fitted < 1 ? fitted : 1) : 0;
+        sum += value;
+        const before = level[band]!;
+        const now = value >= before ? value : value + (before - value) * keep;
+        const age = rowsSinceTop[band]! + 1;
+        const top = age > holdRows ? cap[band]! - fall * (age - holdRows) : cap[band]!;
+        const isTop = now >= top;
+        level[band] = now;
+        cap[band] = isTop ? now : top;
+        rowsSinceTop[band] = isTop ? 0 : age;
+        levels[i] = now;
+        caps[i] = isTop ? now : top;
+      }
+      means[part]![row] = end > first ? sum / (end - first) : 0;
+    }
+  }
+  return { levels, caps, means };
+}
+
+function countBelow(frequencies: Float32Array, hz: number): number {
+  let count = 0;
+  while (count < frequencies.length && frequencies[count]! < hz) count++;
+  return count;
 }
 
 /** How much of a difference is left after one row. */
@@ -62,47 +110,15 @@ function keepPerRow(seconds: number): number {
   return Math.exp(-1 / (FEATURE_RATE * seconds));
 }
 
-function normalise({ frames, decibels }: RawTrack, song: Song): Float32Array {
-  const { gain } = song;
-  const bands = gain.length;
-  const scale = 1 / song.range;
-  const levels = new Float32Array(frames * bands);
-  for (let i = 0, band = 0; i < levels.length; i++) {
-    levels[i] = clamp((decibels[i]! + gain[band]!) * scale, 0, 1);
-    if (++band === bands) band = 0;
-  }
-  return levels;
-}
-
-function normaliseLoudness({ frames, power }: RawTrack, song: Song): Float32Array {
+/** Over two rows: one is shorter than a period of the lowest notes, and would flutter with them. */
+function normalisedLoudness({ frames, power }: RawTrack, { quiet, loud }: Song): Float32Array {
   const loudness = new Float32Array(frames);
   for (let row = 0; row < frames; row++) {
-    const decibels = 10 * Math.log10(Math.max(1e-16, (power[row]! + power[Math.max(0, row - 1)]!) / 2));
-    loudness[row] = clamp((decibels - song.quiet) / (song.loud - song.quiet), 0, 1);
+    const mean = (power[row]! + power[Math.max(0, row - 1)]!) / 2;
+    const decibels = mean > 0 ? 10 * Math.log10(mean) : -Infinity;
+    loudness[row] = clamp((decibels - quiet) / (loud - quiet), 0, 1);
   }
   return loudness;
-}
-
-function meanOfBands(
-  levels: Float32Array,
-  frames: number,
-  frequencies: Float32Array,
-  from: number,
-  to: number,
-): Float32Array {
-  const bands = frequencies.length;
-  const mean = new Float32Array(frames);
-  let first = 0;
-  while (first < bands && frequencies[first]! < from) first++;
-  let end = first;
-  while (end < bands && frequencies[end]! < to) end++;
-  if (end === first) return mean;
-  for (let row = 0; row < frames; row++) {
-    let sum = 0;
-    for (let i = row * bands + first; i < row * bands + end; i++) sum += levels[i]!;
-    mean[row] = sum / (end - first);
-  }
-  return mean;
 }
 
 /** Instant attack, exponential release; in place. */
@@ -115,33 +131,6 @@ function release(values: Float32Array, seconds: number): Float32Array {
     values[row] = held;
   }
   return values;
-}
-
-function releaseAndCap(levels: Float32Array, caps: Float32Array, frames: number, bands: number): void {
-  const keep = keepPerRow(RELEASE_SECONDS);
-  const holdRows = Math.round(CAP_HOLD_SECONDS * FEATURE_RATE);
-  const fall = CAP_GRAVITY / FEATURE_RATE / FEATURE_RATE;
-  const level = new Float64Array(bands);
-  const cap = new Float64Array(bands);
-  const sinceTop = new Int32Array(bands);
-  for (let row = 0, i = 0; row < frames; row++) {
-    for (let band = 0; band < bands; band++, i++) {
-      const value = levels[i]!;
-      const before = level[band]!;
-      const now = value >= before ? value : value + (before - value) * keep;
-      const age = ++sinceTop[band]! - holdRows;
-      let top = cap[band]!;
-      if (age > 0) top -= fall * age;
-      if (now >= top) {
-        top = now;
-        sinceTop[band] = 0;
-      }
-      level[band] = now;
-      cap[band] = top;
-      levels[i] = now;
-      caps[i] = top;
-    }
-  }
 }
 
 function integrate(loudness: Float32Array): Float32Array {

@@ -18,7 +18,7 @@ const SILENCE_DB = -72;
 const LOWEST_TOP_DB = -66;
 const RANGE_DB = 46;
 /** Rows that are looked at; a longer track is sampled evenly. */
-const MOST_ROWS = 6000;
+const MOST_ROWS = 2500;
 const BIN_DB = 0.5;
 const LOWEST_DB = -160;
 const BINS = 360;

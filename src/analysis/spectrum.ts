@@ -7,11 +7,13 @@ import { RealFft } from './fft';
 export class Spectrum {
   /** Samples a reading. */
   readonly size: number;
-  /** Smoothed linear magnitudes of the last reading, `size / 2` long, from 0 Hz up. */
-  readonly magnitudes: Float64Array;
+  /** Squared magnitudes of the last reading after smoothing, `size / 2` long, from 0 Hz up. */
+  readonly powers: Float64Array;
   readonly #fft: RealFft;
   readonly #window: Float64Array;
   readonly #smoothing: number;
+  /** What smoothing remembers: linear, as the specification has it. */
+  readonly #magnitudes: Float64Array;
 
   /**
    * @param size power of two, as `AnalyserNode.fftSize`.
@@ -21,7 +23,8 @@ export class Spectrum {
     if (!(smoothing >= 0 && smoothing < 1))
       throw new TypeError(`smoothing: expected 0 to below 1, got ${smoothing}`);
     this.size = size;
-    this.magnitudes = new Float64Array(size / 2);
+    this.powers = new Float64Array(size / 2);
+    this.#magnitudes = new Float64Array(size / 2);
     this.#fft = new RealFft(size);
     this.#window = blackman(size);
     this.#smoothing = smoothing;
@@ -29,22 +32,21 @@ export class Spectrum {
 
   /** Takes in the `size` samples from `offset` on, as one call of `getFloatFrequencyData` would. */
   read(samples: Float32Array, offset: number): void {
-    this.#fft.transform(samples, offset, this.#window);
-    const { magnitudes } = this;
-    const { bins } = this.#fft;
-    const scale = 1 / this.size;
+    const { powers } = this;
+    this.#fft.powers(samples, offset, this.#window, this.size ** -2, powers);
     const old = this.#smoothing;
-    const fresh = (1 - old) * scale;
-    for (let k = 0; k < magnitudes.length; k++) {
-      const re = bins[2 * k]!;
-      const im = bins[2 * k + 1]!;
-      magnitudes[k] = old * magnitudes[k]! + fresh * Math.sqrt(re * re + im * im);
+    if (old === 0) return;
+    const magnitudes = this.#magnitudes;
+    for (let k = 0; k < powers.length; k++) {
+      const magnitude = old * magnitudes[k]! + (1 - old) * Math.sqrt(powers[k]!);
+      magnitudes[k] = magnitude;
+      powers[k] = magnitude * magnitude;
     }
   }
 
-  /** Writes 20 log10 of each magnitude, −Infinity for nothing, as `getFloatFrequencyData` fills its array. */
+  /** Writes the decibels of each bin (20 log10 of its magnitude), −Infinity for nothing, as `getFloatFrequencyData` fills its array. */
   decibels(into: Float32Array): void {
-    for (let k = 0; k < into.length; k++) into[k] = 20 * Math.log10(this.magnitudes[k]!);
+    for (let k = 0; k < into.length; k++) into[k] = 10 * Math.log10(this.powers[k]!);
   }
 }
 

@@ -52,10 +52,10 @@ export class WaveformScan {
     const right = this.#pcm.channels[1] ?? left;
     const lowFilter = this.#low;
     const highFilter = this.#high;
-    let { first: low1, second: low2 } = lowFilter;
-    let { first: high1, second: high2 } = highFilter;
-    const { a1: lowA1, a2: lowA2, a3: lowA3, damping } = lowFilter;
-    const { a1: highA1, a2: highA2, a3: highA3 } = highFilter;
+    let { band: lowBand, pass: lowPass } = lowFilter;
+    let { band: highBand, pass: midPass } = highFilter;
+    const { keep: lowKeep, cross: lowCross, gain: lowGain } = lowFilter;
+    const { keep: highKeep, cross: highCross, gain: highGain } = highFilter;
     let peak = 0;
     let low = 0;
     let mid = 0;
@@ -64,25 +64,27 @@ export class WaveformScan {
       const l = left[i]!;
       const r = right[i]!;
       const x = 0.5 * (l + r);
-      const lowIn = x - low2;
-      const lowBand = lowA1 * low1 + lowA2 * lowIn;
-      const lowPass = low2 + lowA2 * low1 + lowA3 * lowIn;
-      low1 = 2 * lowBand - low1;
-      low2 = 2 * lowPass - low2;
-      const rest = x - damping * lowBand - lowPass;
-      const highIn = rest - high2;
-      const highBand = highA1 * high1 + highA2 * highIn;
-      const midPass = high2 + highA2 * high1 + highA3 * highIn;
-      high1 = 2 * highBand - high1;
-      high2 = 2 * midPass - high2;
-      const highPass = rest - damping * highBand - midPass;
+      const lowIn = x - lowPass;
+      const lowBandNext = lowKeep * lowBand + lowCross * lowIn;
+      const lowPassNext = lowPass + lowCross * lowBand + lowGain * lowIn;
+      const lowOut = 0.5 * (lowPass + lowPassNext);
+      const rest = x - Math.SQRT1_2 * (lowBand + lowBandNext) - lowOut;
+      lowBand = lowBandNext;
+      lowPass = lowPassNext;
+      const highIn = rest - midPass;
+      const highBandNext = highKeep * highBand + highCross * highIn;
+      const midPassNext = midPass + highCross * highBand + highGain * highIn;
+      const midOut = 0.5 * (midPass + midPassNext);
+      const highOut = rest - Math.SQRT1_2 * (highBand + highBandNext) - midOut;
+      highBand = highBandNext;
+      midPass = midPassNext;
       peak = Math.max(peak, Math.abs(l), Math.abs(r));
-      low = Math.max(low, Math.abs(lowPass));
-      mid = Math.max(mid, Math.abs(midPass));
-      high = Math.max(high, Math.abs(highPass));
+      low = Math.max(low, Math.abs(lowOut));
+      mid = Math.max(mid, Math.abs(midOut));
+      high = Math.max(high, Math.abs(highOut));
     }
-    lowFilter.keep(low1, low2);
-    highFilter.keep(high1, high2);
+    lowFilter.remember(lowBand, lowPass);
+    highFilter.remember(highBand, midPass);
     this.#waveform.low[column] = Math.min(1, low);
     this.#waveform.mid[column] = Math.min(1, mid);
     this.#waveform.high[column] = Math.min(1, high);
@@ -91,28 +93,28 @@ export class WaveformScan {
 }
 
 /**
- * Coefficients and memory of a 12 dB/octave low-pass and high-pass in one. Andrew Simper, "Solving the continuous SVF
- * equations using trapezoidal integration", 2013.
+ * Coefficients and memory of a Butterworth low-pass and high-pass in one, 12 dB an octave. Andrew Simper, "Solving the
+ * continuous SVF equations using trapezoidal integration", 2013. Its output is the mean of two states, so that the loop
+ * above has the states alone in its chain of dependencies.
  */
 class StateVariableFilter {
-  readonly a1: number;
-  readonly a2: number;
-  readonly a3: number;
-  /** 1/Q; Butterworth. */
-  readonly damping = Math.SQRT2;
-  first = 0;
-  second = 0;
+  readonly keep: number;
+  readonly cross: number;
+  readonly gain: number;
+  band = 0;
+  pass = 0;
 
   constructor(cutoffHz: number, sampleRate: number) {
     const g = Math.tan((Math.PI * Math.min(cutoffHz, 0.45 * sampleRate)) / sampleRate);
-    this.a1 = 1 / (1 + g * (g + this.damping));
-    this.a2 = g * this.a1;
-    this.a3 = g * this.a2;
+    const a = 1 / (1 + g * (g + Math.SQRT2));
+    this.keep = 2 * a - 1;
+    this.cross = 2 * g * a;
+    this.gain = 2 * g * g * a;
   }
 
   /** Keeps the memory between columns. What has died away is made zero: denormal numbers are slow. */
-  keep(first: number, second: number): void {
-    this.first = Math.abs(first) < 1e-20 ? 0 : first;
-    this.second = Math.abs(second) < 1e-20 ? 0 : second;
+  remember(band: number, pass: number): void {
+    this.band = Math.abs(band) < 1e-20 ? 0 : band;
+    this.pass = Math.abs(pass) < 1e-20 ? 0 : pass;
   }
 }

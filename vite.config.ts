@@ -8,6 +8,8 @@ import { findBrowser } from './src/shell/browser.js';
 /** The project's own folder; the root of the app is `src`. */
 const here = import.meta.dirname;
 
+const browserPath = findBrowser();
+
 export default defineConfig({
   root: 'src',
   publicDir: '../public',
@@ -43,7 +45,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { executablePath: findBrowser(), args: ['--no-sandbox'] },
+              launchOptions: {
+                ...(browserPath && { executablePath: browserPath }),
+                args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },

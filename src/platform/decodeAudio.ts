@@ -12,6 +12,13 @@ export interface DecodeHint {
 
 /** A whole decoded recording is held in memory: 10 minutes of stereo at 48 kHz are 230 MB. */
 const LONGEST_SECONDS = 600;
+/** A shorter recording is decoded whole at once. */
+const WORTH_SECONDS = 40;
+/** What is decoded ahead: longer than the rest takes. */
+const BEGINNING_SECONDS = 15;
+/** Tags and a cover may stand before the sound. */
+const HEADER_BYTES = 500_000;
+const TORN_SECONDS = 0.2;
 /** Ten minutes of stereo at 192 kHz and 32 bits are 0.9 GB. */
 const MOST_BYTES = 2 ** 30;
 
@@ -24,14 +31,42 @@ const MOST_BYTES = 2 ** 30;
 export async function decodeAudio(file: Blob, hint: DecodeHint = {}): Promise<Pcm> {
   if (file.size === 0) throw new AppError('audio-empty', 'the file has no bytes');
   if ((hint.seconds ?? 0) > LONGEST_SECONDS || file.size > MOST_BYTES) throw tooLong(hint.seconds);
-  const buffer = await decode(file, hint.sampleRate === 44_100 ? 44_100 : 48_000);
+  const buffer = await decode(file, hint);
   if (buffer.length === 0) throw new AppError('audio-silent-file', 'decoded to no samples');
   if (buffer.duration > LONGEST_SECONDS) throw tooLong(buffer.duration);
+  return toPcm(buffer);
+}
+
+/**
+ * Decodes the first seconds of a long recording alone, from the first bytes of its file: a twentieth of a second's
+ * work, so that picture and sound start while {@link decodeAudio} is still at it. Sample for sample the beginning of
+ * what that gives.
+ * @returns undefined where that does not pay (short, or of unknown length) or cannot be done (its index is at the end).
+ */
+export async function decodeBeginning(file: Blob, hint: DecodeHint): Promise<Pcm | undefined> {
+  const { seconds } = hint;
+  if (seconds === undefined || seconds < WORTH_SECONDS || seconds > LONGEST_SECONDS) return undefined;
+  const bytes = HEADER_BYTES + (file.size * BEGINNING_SECONDS) / seconds;
+  try {
+    const buffer = await decode(file.slice(0, bytes), hint);
+    // A decoder may give a torn last frame as silence or noise.
+    const length = buffer.length - Math.round(TORN_SECONDS * buffer.sampleRate);
+    if (length < buffer.sampleRate || buffer.duration >= seconds) return undefined;
+    const { sampleRate, channels } = toPcm(buffer);
+    return { sampleRate, channels: channels.map((samples) => samples.slice(0, length)) };
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+function toPcm(buffer: AudioBuffer): Pcm {
   const planes = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
   return { sampleRate: buffer.sampleRate, channels: toMonoOrStereo(planes) };
 }
 
-async function decode(file: Blob, sampleRate: number): Promise<AudioBuffer> {
+async function decode(file: Blob, hint: DecodeHint): Promise<AudioBuffer> {
+  const sampleRate = hint.sampleRate === 44_100 ? 44_100 : 48_000;
   const context = new OfflineAudioContext({ numberOfChannels: 1, length: 1, sampleRate });
   try {
     return await context.decodeAudioData(await file.arrayBuffer());

@@ -48,9 +48,7 @@ if (!isInstalled()) install();
 const [program, ...rest] = process.argv.slice(2);
 const child = spawn(process.execPath, ['--import', 'tsx', program, ...rest], { stdio: 'inherit', cwd: root });
 // Ctrl-C reaches the child by itself: it stops cleanly, and this process leaves with its code.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (signal !== 'SIGINT') child.kill(signal);
-  });
-}
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+process.on('SIGHUP', () => child.kill('SIGHUP'));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

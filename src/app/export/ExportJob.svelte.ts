@@ -1,0 +1,101 @@
+import type { Pcm } from '../../analysis/featureTrack';
+import { abortError, isAbort } from '../../core/errors';
+import type { ExportProgress, ExportRequest, ExportSummary } from '../../export/request';
+import { readExport, removeExport } from '../../platform/opfs';
+import type { Scene } from '../../scene/scene';
+import { RenderClient } from '../renderClient';
+import { keepAwake } from './keepAwake';
+
+/** Everything an export is made of. */
+export interface ExportInput {
+  readonly scene: Scene;
+  readonly cover: Blob | undefined;
+  /** Decodes the sound anew: the preview has its own copy in another worker. */
+  readonly sound: () => Promise<Pcm>;
+  readonly request: Omit<ExportRequest, 'fileName'>;
+  /** What the saved file is called. */
+  readonly name: string;
+  /** A frame of it. */
+  readonly poster: Blob | undefined;
+}
+
+/** A finished video. Its URL lasts until the job is cleared. */
+export interface ExportResult {
+  readonly summary: ExportSummary;
+  readonly file: File;
+  readonly url: string;
+  readonly name: string;
+  readonly poster: Blob | undefined;
+}
+
+const STARTING: ExportProgress = { phase: 'preparing', frame: 0, frames: 0, rate: 0, secondsLeft: Infinity };
+
+/** One export in a worker of its own, so that editing goes on. */
+export class ExportJob {
+  progress = $state.raw<ExportProgress>();
+  result = $state.raw<ExportResult>();
+  error = $state.raw<unknown>();
+  /** Name of the file being made. */
+  name = $state('');
+  /** Frames a second of the video being made. */
+  fps = $state(30);
+  #client: RenderClient | undefined;
+  #cancelled = false;
+
+  get running(): boolean {
+    return this.progress !== undefined;
+  }
+
+  /** Makes the video; resolves when it is done, failed (see `error`) or cancelled. */
+  async start(input: ExportInput): Promise<void> {
+    if (this.running) return;
+    await this.clear();
+    const fileName = `${crypto.randomUUID()}.mp4`;
+    const { numerator, denominator } = input.request.frameRate;
+    this.#cancelled = false;
+    this.name = input.name;
+    this.fps = numerator / denominator;
+    this.progress = STARTING;
+    const release = keepAwake();
+    try {
+      const summary = await this.#run(input, fileName);
+      const file = await readExport(summary.fileName);
+      if (!file) throw new Error('the finished video is gone');
+      const { name, poster } = input;
+      this.result = { summary, file, url: URL.createObjectURL(file), name, poster };
+    } catch (error) {
+      if (!isAbort(error) && !this.#cancelled) this.error = error;
+    } finally {
+      this.#client?.close();
+      this.#client = undefined;
+      this.progress = undefined;
+      release();
+    }
+  }
+
+  /** Stops the export; what was written is removed. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#client?.cancel();
+  }
+
+  /** Forgets the result or the error, and removes the file that was made. */
+  async clear(): Promise<void> {
+    const former = this.result;
+    this.result = undefined;
+    this.error = undefined;
+    if (!former) return;
+    URL.revokeObjectURL(former.url);
+    await removeExport(former.summary.fileName);
+  }
+
+  async #run({ scene, cover, sound, request }: ExportInput, fileName: string): Promise<ExportSummary> {
+    const client = new RenderClient('export');
+    this.#client = client;
+    const pcm = await sound();
+    if (this.#cancelled) throw abortError();
+    client.assets({ cover: cover ?? null });
+    client.load(pcm, { recording: 1 });
+    return client.export(scene, { ...request, fileName }, (progress) => (this.progress = progress));
+  }
+}

@@ -1,0 +1,158 @@
+import { AppError } from '../../core/errors';
+import { readMedia } from '../../platform/opfs';
+import { closeProject, listProjects, loadOpenProject, loadProject, removeProject, type Project } from '../../platform/projectStore';
+import { ExportJob } from '../export/ExportJob.svelte';
+import { RenderClient } from '../renderClient';
+import { Alerts } from './Alerts.svelte';
+import type { Studio } from './Studio.svelte';
+
+/** Where the shipped demo song lies. */
+export const DEMO_URL = '/demo/demo.mp3';
+
+/** What is between the start page and the open project: opening, closing, coming back after a reload. */
+export class Workspace {
+  readonly alerts = new Alerts();
+  readonly exports = new ExportJob();
+  studio = $state.raw<Studio>();
+  /** Name of the file being opened. */
+  opening = $state.raw<string>();
+  /** False until it is known whether a project was open. */
+  started = $state(false);
+  recent = $state.raw<readonly Project[]>([]);
+  #client: RenderClient | undefined;
+  #openings = 0;
+
+  /** Whether work is under way that a reload would end. */
+  get busy(): boolean {
+    return this.exports.running;
+  }
+
+  /** The preview worker, started at the first use. */
+  get client(): RenderClient {
+    return (this.#client ??= new RenderClient('preview'));
+  }
+
+  /** Brings back the project that was open, or lists the recent ones. */
+  async start(): Promise<void> {
+    try {
+      const { layerKinds } = await import('../../layers/registry');
+      const project = await loadOpenProject(layerKinds);
+      if (project) await this.#restore(project, true);
+      else this.recent = await listProjects(layerKinds);
+    } catch (error) {
+      this.alerts.report(error);
+    } finally {
+      this.started = true;
+    }
+  }
+
+  /** Opens a recording as a new project; the present one stays as it is when that fails. */
+  async openFile(file: File): Promise<void> {
+    await this.#openSong(file.name, () => Promise.resolve(file));
+  }
+
+  /** Opens the demo song. */
+  async openDemo(): Promise<void> {
+    await this.#openSong('demo.mp3', fetchDemo);
+  }
+
+  /** Opens a recent project. */
+  async openProject(id: string): Promise<void> {
+    const { layerKinds } = await import('../../layers/registry');
+    const project = await loadProject(id, layerKinds);
+    if (project) await this.#restore(project, false);
+    else this.alerts.report(new AppError('project-unreadable', id));
+  }
+
+  /** Back to the start page. */
+  async close(): Promise<void> {
+    const former = this.studio;
+    this.studio = undefined;
+    await former?.close(true);
+    await closeProject();
+    await this.#listRecent();
+  }
+
+  /** Removes a recent project for good. */
+  async remove(id: string): Promise<void> {
+    const { layerKinds } = await import('../../layers/registry');
+    await removeProject(id, layerKinds);
+    await this.#listRecent();
+  }
+
+  async #listRecent(): Promise<void> {
+    const { layerKinds } = await import('../../layers/registry');
+    this.recent = await listProjects(layerKinds);
+  }
+
+  async #openSong(name: string, read: () => Promise<File>): Promise<void> {
+    await this.#turn(name, async (isCurrent) => {
+      const [{ openSong }, { Studio }, file] = await Promise.all([
+        import('../openSong'),
+        import('./Studio.svelte'),
+        read(),
+      ]);
+      const { input, beginning, whole } = await openSong(this.client, file);
+      const first = beginning?.pcm ?? (await whole);
+      if (!isCurrent()) return;
+      const former = this.studio;
+      former?.playback.pause();
+      await former?.autosave.flush();
+      const studio = new Studio(this.client, this.alerts, input);
+      studio.load(first, beginning?.seconds);
+      this.alerts.clear();
+      this.studio = studio;
+      studio.playback.play();
+      try {
+        if (beginning) studio.load(await whole);
+        await former?.close(false);
+      } catch (error) {
+        this.studio = former;
+        await studio.close(false);
+        await former?.reload();
+        throw error;
+      }
+    });
+  }
+
+  /** @param wasOpen false saves it once, which makes it the one that a reload brings back. */
+  async #restore(project: Project, wasOpen: boolean): Promise<void> {
+    await this.#turn(project.name, async (isCurrent) => {
+      const { audio, cover } = project.scene.assets;
+      const file = audio && (await readMedia(audio.hash));
+      if (!file) throw new AppError('project-unreadable', 'the recording is gone');
+      const named = new File([file], audio.name, { type: audio.type });
+      const [{ decodeAudio }, { Studio }, coverFile] = await Promise.all([
+        import('../../platform/decodeAudio'),
+        import('./Studio.svelte'),
+        cover && readMedia(cover.hash),
+      ]);
+      const pcm = await decodeAudio(named);
+      if (!isCurrent()) return;
+      const studio = new Studio(this.client, this.alerts, { project, file: named, cover: coverFile, kept: wasOpen });
+      studio.load(pcm);
+      this.studio = studio;
+    });
+  }
+
+  /** Runs one opening; a newer one wins. */
+  async #turn(name: string, open: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const turn = ++this.#openings;
+    const isCurrent = () => turn === this.#openings;
+    this.opening = name;
+    try {
+      await open(isCurrent);
+    } catch (error) {
+      if (isCurrent()) this.alerts.report(error);
+    } finally {
+      if (isCurrent()) this.opening = undefined;
+    }
+  }
+}
+
+/** @throws {AppError} when it is neither cached nor to be had. */
+export async function fetchDemo(): Promise<File> {
+  const response = await fetch(DEMO_URL);
+  if (!response.ok) throw new AppError('audio-unreadable', `${DEMO_URL}: ${response.status}`);
+  return new File([await response.blob()], 'demo.mp3', { type: 'audio/mpeg' });
+}

@@ -19,9 +19,13 @@ export interface RawTrack {
 
 const RELEASE_SECONDS = 0.25;
 const LOUDNESS_RELEASE_SECONDS = 0.38;
+/** Bends loudness so that beats stand out of what lies under them. */
+const PUNCH = 1.4;
 const CAP_HOLD_SECONDS = 0.3;
 /** Full scales a second, a second. */
 const CAP_GRAVITY = 1.8;
+/** A part of the spectrum that never gets as high as this is not stretched to the whole range. */
+const LEAST_HIGHEST = 0.6;
 /** Where bass, mid and treble end, in Hz. */
 const BASS_END_HZ = 150;
 const MID_END_HZ = 2500;
@@ -45,9 +49,9 @@ export function finishTrack(raw: RawTrack): FeatureTrack {
     caps,
     rms: raw.power.subarray(0, frames).map(Math.sqrt),
     loudness,
-    bass: release(means[0], RELEASE_SECONDS),
-    mid: release(means[1], RELEASE_SECONDS),
-    treble: release(means[2], RELEASE_SECONDS),
+    bass: release(fillRange(means[0]), RELEASE_SECONDS),
+    mid: release(fillRange(means[1]), RELEASE_SECONDS),
+    treble: release(fillRange(means[2]), RELEASE_SECONDS),
     travel: integrate(loudness),
   };
 }
@@ -116,9 +120,17 @@ function normalisedLoudness({ frames, power }: RawTrack, { quiet, loud }: Song):
   for (let row = 0; row < frames; row++) {
     const mean = (power[row]! + power[Math.max(0, row - 1)]!) / 2;
     const decibels = mean > 0 ? 10 * Math.log10(mean) : -Infinity;
-    loudness[row] = clamp((decibels - quiet) / (loud - quiet), 0, 1);
+    loudness[row] = clamp((decibels - quiet) / (loud - quiet), 0, 1) ** PUNCH;
   }
   return loudness;
+}
+
+/** The mean of many bands is never near 1: its highest becomes that, unless there was little to hear; in place. */
+function fillRange(values: Float32Array): Float32Array {
+  let highest = LEAST_HIGHEST;
+  for (const value of values) if (value > highest) highest = value;
+  for (let row = 0; row < values.length; row++) values[row]! /= highest;
+  return values;
 }
 
 /** Instant attack, exponential release; in place. */

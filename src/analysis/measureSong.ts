@@ -16,7 +16,11 @@ export interface Song {
 const SILENCE_DB = -72;
 /** Where the scale's top comes to lie at the least, so that the noise of a silent recording is not blown up. */
 const LOWEST_TOP_DB = -66;
-const RANGE_DB = 46;
+/** A dense master moves within a narrow range, and would stand as a wall in a wide one. */
+const NARROWEST_DB = 26;
+const WIDEST_DB = 46;
+/** Where on the scale the quieter cells of the song, a fifth of them, come to lie. */
+const QUIET_LEVEL = 0.15;
 /** Rows that are looked at; a longer track is sampled evenly. */
 const MOST_ROWS = 2500;
 const BIN_DB = 0.5;
@@ -45,17 +49,23 @@ export function measureSong(raw: RawTrack): Song {
   const gain = frequencies.map((frequency) => tilt * Math.log2(frequency / 1000));
 
   const tops = new Histogram();
+  const cells = new Histogram();
   for (const row of rows) {
     let top = LOWEST_DB;
-    for (let band = 0; band < bands; band++) top = Math.max(top, decibels[row * bands + band]! + gain[band]!);
+    for (let band = 0; band < bands; band++) {
+      const level = decibels[row * bands + band]! + gain[band]!;
+      top = Math.max(top, level);
+      cells.add(level);
+    }
     tops.add(top);
   }
   const top = Math.max(LOWEST_TOP_DB, tops.percentile(0.95));
-  for (let band = 0; band < bands; band++) gain[band]! += RANGE_DB - top;
+  const range = clamp((top - cells.percentile(0.2)) / (1 - QUIET_LEVEL), NARROWEST_DB, WIDEST_DB);
+  for (let band = 0; band < bands; band++) gain[band]! += range - top;
 
   const loud = Math.max(SILENCE_DB + 12, rowLevel.percentile(0.985));
-  const quiet = loud - clamp(loud - rowLevel.percentile(0.1), 10, 36);
-  return { gain, range: RANGE_DB, quiet, loud };
+  const quiet = loud - clamp(loud - rowLevel.percentile(0.15), 6, 30);
+  return { gain, range, quiet, loud };
 }
 
 /** Numbers of the rows that are not silence. */

@@ -1,4 +1,5 @@
 import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
+import { AppError } from '../core/errors';
 import { frameTime, frameTimestampMicros, framesPerSecond } from '../core/time';
 import { drawFrame } from '../draw/drawFrame';
 import type { Assets } from '../layers/layer';
@@ -36,8 +37,11 @@ export interface ExportJob {
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
-/** Draws a frame of the plan on the export's canvas. */
-export type DrawPlanned = (index: number) => void;
+/** A detached canvas, and what draws frame `index` of the plan on it. */
+interface Picture {
+  readonly canvas: OffscreenCanvas;
+  readonly draw: (index: number) => void;
+}
 
 /**
  * Makes the video: draws, encodes, writes, reopens and checks. It ends in a checked file, or throws and leaves nothing
@@ -56,12 +60,12 @@ export async function runExport(job: ExportJob): Promise<ExportSummary> {
   const sink = await job.openSink(request.fileName);
   try {
     const canvas = new OffscreenCanvas(plan.width, plan.height);
-    const draw = createDraw(job, plan, canvas);
-    const videoCodec = await writeVideo(job, plan, sink, canvas, draw, meter);
+    const picture: Picture = { canvas, draw: createDraw(job, plan, canvas) };
+    const videoCodec = await writeVideo(job, plan, sink, picture, meter);
     sink.close();
     meter.enter('checking');
     const file = await abortable(sink.file(), signal);
-    await verifyVideo(file, { plan, pcm, canvas, draw, signal });
+    await verifyVideo(file, { plan, pcm, ...picture, signal });
     return {
       fileName: request.fileName,
       frames: plan.frames,
@@ -72,14 +76,17 @@ export async function runExport(job: ExportJob): Promise<ExportSummary> {
       audio: 'mp4a.40.2',
     };
   } catch (error) {
-    await sink.remove();
+    // A file that cannot be removed is less to know than why the export failed.
+    await sink.remove().catch(() => {});
     throw error;
   }
 }
 
-function createDraw(job: ExportJob, plan: ExportPlan, canvas: OffscreenCanvas): DrawPlanned {
+function createDraw(job: ExportJob, plan: ExportPlan, canvas: OffscreenCanvas): Picture['draw'] {
   const scene = sceneForSize(job.scene, plan.width, plan.height);
-  const ctx = canvas.getContext('2d', { alpha: false })!;
+  // The preview's settings, so that text is drawn with the same pixels: an opaque canvas may use subpixels.
+  const ctx = canvas.getContext('2d');
+  if (!ctx) throw new AppError('drawing-unavailable', `no 2d context of ${plan.width}×${plan.height}`);
   const { kinds, track, assets } = job;
   return (index) => {
     drawFrame(ctx, scene, kinds, { time: plan.start + frameTime(index, plan.frameRate), track }, assets);
@@ -91,63 +98,74 @@ async function writeVideo(
   job: ExportJob,
   plan: ExportPlan,
   sink: Sink,
-  canvas: OffscreenCanvas,
-  draw: DrawPlanned,
+  picture: Picture,
   meter: ProgressMeter,
 ): Promise<string> {
   const { pcm, signal } = job;
-  const format = {
-    sampleRate: pcm.sampleRate,
-    numberOfChannels: pcm.channels.length,
-    bitrate: AUDIO_BITRATE,
-  };
+  const { sampleRate } = pcm;
+  const numberOfChannels = pcm.channels.length;
+  const format = { sampleRate, numberOfChannels, bitrate: AUDIO_BITRATE };
   const [encoding, aac, cover] = await abortable(
     Promise.all([chooseVideoEncoding(plan, signal), chooseAac(format), coverForTags(job.cover)]),
     signal,
   );
-  const writer = new Mp4Writer(sink, {
-    plan,
-    sampleRate: pcm.sampleRate,
-    numberOfChannels: pcm.channels.length,
-    primingSamples: aac.primingSamples,
-    tags: job.scene.tags,
-    cover,
-  });
-  const audio = await aac.open(format, (packet) => writer.addAudio(packet));
-  const video = new FrameEncoder(encoding, (chunk, metadata) => writer.addVideo(chunk, metadata), signal);
+  const { tags } = job.scene;
+  const { primingSamples } = aac;
+  const writer = new Mp4Writer(sink, { plan, sampleRate, numberOfChannels, primingSamples, tags, cover });
+  const opening = aac.open(format, (packet) => writer.addAudio(packet));
+  let video: FrameEncoder | undefined;
   try {
-    const sound = new SoundTrack(pcm, plan, audio);
-    const source = createFrameSource(canvas);
-    const framesPerAdvance = Math.ceil(framesPerSecond(plan.frameRate));
-    meter.enter('drawing');
-    for (let index = 0; index < plan.frames; index++) {
-      if (index % framesPerAdvance === 0) {
-        // One second ahead of the picture, so that neither waits and both lie side by side in the file.
-        await abortable(sound.advance(frameTime(index, plan.frameRate) + 2), signal);
-      }
-      draw(index);
-      const timestamp = frameTimestampMicros(index, plan.frameRate);
-      const frame = await source.take(timestamp, frameTimestampMicros(index + 1, plan.frameRate) - timestamp);
-      await room(video, frame);
-      video.encode(frame, index % plan.keyFrameInterval === 0);
-      meter.reach(index + 1);
-    }
+    const sound = new SoundTrack(pcm, plan, await abortable(opening, signal));
+    video = new FrameEncoder(encoding, (chunk, metadata) => writer.addVideo(chunk, metadata), signal);
+    await encodeFrames(plan, picture, video, sound, signal, meter);
     meter.enter('finishing');
     await abortable(Promise.all([sound.finish(), video.finish()]), signal);
   } finally {
-    video.close();
-    audio.close();
+    video?.close();
+    // Also one that opens after a cancel.
+    void opening.then(
+      (encoder) => encoder.close(),
+      () => {},
+    );
   }
   writer.finish();
   return writer.videoCodec;
 }
 
-/** Waits for room; a frame that finds none because of an error is closed. */
-async function room(video: FrameEncoder, frame: VideoFrame): Promise<void> {
+/** Draws each frame while the one before is read back, and the ones before that are encoded. */
+async function encodeFrames(
+  plan: ExportPlan,
+  { canvas, draw }: Picture,
+  video: FrameEncoder,
+  sound: SoundTrack,
+  signal: AbortSignal,
+  meter: ProgressMeter,
+): Promise<void> {
+  const source = createFrameSource(canvas);
+  const framesPerAdvance = Math.ceil(framesPerSecond(plan.frameRate));
+  let taken: Promise<VideoFrame> | undefined;
+  meter.enter('drawing');
   try {
-    await video.room();
-  } catch (error) {
-    frame.close();
-    throw error;
+    for (let index = 0; index <= plan.frames; index++) {
+      if (index % framesPerAdvance === 0) {
+        // One second ahead of the picture, so that neither waits and both lie side by side in the file.
+        await abortable(sound.advance(frameTime(index, plan.frameRate) + 2), signal);
+      }
+      const previous = taken;
+      taken = undefined;
+      if (index < plan.frames) {
+        draw(index);
+        const timestamp = frameTimestampMicros(index, plan.frameRate);
+        taken = source.take(timestamp, frameTimestampMicros(index + 1, plan.frameRate) - timestamp);
+      }
+      if (!previous) continue;
+      await video.encode(await previous, (index - 1) % plan.keyFrameInterval === 0);
+      meter.reach(index);
+    }
+  } finally {
+    taken?.then(
+      (frame) => frame.close(),
+      () => {},
+    );
   }
 }

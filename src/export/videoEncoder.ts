@@ -39,19 +39,14 @@ export class FrameEncoder {
     this.#encoder.configure(encoding.config);
   }
 
-  /** Resolves when there is room for a frame. */
-  async room(): Promise<void> {
-    this.#throwIfFailed();
-    while (this.#encoder.encodeQueueSize >= QUEUE) {
-      await abortable(new Promise<void>((resolve) => (this.#wake = resolve)), this.#signal);
-      this.#throwIfFailed();
-    }
-  }
-
-  /** Takes a frame and closes it, whatever happens. */
-  encode(frame: VideoFrame, keyFrame: boolean): void {
+  /** Waits for room, then takes the frame. Closes it, whatever happens. */
+  async encode(frame: VideoFrame, keyFrame: boolean): Promise<void> {
     try {
       this.#throwIfFailed();
+      while (this.#encoder.encodeQueueSize >= QUEUE) {
+        await abortable(new Promise<void>((resolve) => (this.#wake = resolve)), this.#signal);
+        this.#throwIfFailed();
+      }
       this.#encoder.encode(frame, { keyFrame });
     } finally {
       frame.close();

@@ -93,7 +93,7 @@ async function probe(config: VideoEncoderConfig): Promise<void> {
   try {
     encoder.configure(config);
     const duration = Math.round(1e6 / (config.framerate ?? 30));
-    const ctx = canvas.getContext('2d', { alpha: false })!;
+    const ctx = canvas.getContext('2d')!;
     for (const [index, color] of ['#204060', '#c0a020'].entries()) {
       ctx.fillStyle = color;
       ctx.fillRect(0, 0, config.width / (index + 1), config.height);

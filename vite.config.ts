@@ -13,6 +13,7 @@ const browserPath = findBrowser();
 export default defineConfig({
   root: 'src',
   publicDir: '../public',
+  cacheDir: `${here}/node_modules/.vite`,
   plugins: [svelte({ configFile: false }), aacWorker()],
   worker: { format: 'es', plugins: () => [aacWorker()] },
   build: {

@@ -72,30 +72,29 @@ function fitBands({ frames, frequencies, decibels }: RawTrack, { gain, range }: 
   const ends = [countBelow(frequencies, BASS_END_HZ), countBelow(frequencies, MID_END_HZ), bands] as const;
   const scale = 1 / range;
   const keep = keepPerRow(RELEASE_SECONDS);
-  const holdRows = Math.round(CAP_HOLD_SECONDS * FEATURE_RATE);
-  const fall = CAP_GRAVITY / FEATURE_RATE / FEATURE_RATE;
+  const fall = CAP_GRAVITY / FEATURE_RATE ** 2;
+  const held = -fall * CAP_HOLD_SECONDS * FEATURE_RATE;
   const level = new Float64Array(bands);
   const cap = new Float64Array(bands);
-  const rowsSinceTop = new Int32Array(bands);
+  /** Speed of each cap in scales a row; below zero while it is held. */
+  const falling = new Float64Array(bands);
   for (let row = 0, i = 0; row < frames; row++) {
     for (let part = 0, band = 0; part < 3; part++) {
       const first = band;
       const end = ends[part]!;
       let sum = 0;
       for (; band < end; band++, i++) {
-        const fitted = (decibels[i]! + gain[band]!) * scale;
-        const value = fitted > 0 ? (fitted < 1 ? fitted : 1) : 0;
+        const value = Math.min(1, Math.max(0, (decibels[i]! + gain[band]!) * scale));
         sum += value;
-        const before = level[band]!;
-        const now = value >= before ? value : value + (before - value) * keep;
-        const age = rowsSinceTop[band]! + 1;
-        const top = age > holdRows ? cap[band]! - fall * (age - holdRows) : cap[band]!;
+        const now = Math.max(value, value + (level[band]! - value) * keep);
+        const speed = falling[band]! + fall;
+        const top = cap[band]! - Math.max(0, speed);
         const isTop = now >= top;
         level[band] = now;
-        cap[band] = isTop ? now : top;
-        rowsSinceTop[band] = isTop ? 0 : age;
+        cap[band] = Math.max(now, top);
+        falling[band] = isTop ? held : speed;
         levels[i] = now;
-        caps[i] = isTop ? now : top;
+        caps[i] = Math.max(now, top);
       }
       means[part]![row] = end > first ? sum / (end - first) : 0;
     }

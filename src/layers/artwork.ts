@@ -42,8 +42,8 @@ function paintSleeve(ctx: Context2D, palette: Palette, seed: number): void {
   const deep = (color: string, l: number) => fromOklch({ ...toOklch(color), l });
 
   const field = ctx.createLinearGradient(0, 0, size, size);
-  field.addColorStop(0, deep(second, 0.3));
-  field.addColorStop(1, deep(main, 0.16));
+  field.addColorStop(0, deep(second, 0.42));
+  field.addColorStop(1, deep(main, 0.24));
   ctx.fillStyle = field;
   ctx.fillRect(0, 0, size, size);
 

@@ -28,7 +28,7 @@ export function drawGlow(ctx: Context2D, frame: LayerFrame, shape: GlowShape): v
   const width = Math.ceil(shape.width * GLOW_SCALE);
   const height = Math.ceil(shape.height * GLOW_SCALE);
   if (width < 1 || height < 1) return;
-  const levels = [0, 1, 2, 3].map((level) =>
+  const levels = [0, 1, 2, 3, 4, 5].map((level) =>
     frame.assets.scratch(`glow ${level}`, Math.max(1, width >> level), Math.max(1, height >> level)),
   );
   const source = levels[0]!;
@@ -40,10 +40,11 @@ export function drawGlow(ctx: Context2D, frame: LayerFrame, shape: GlowShape): v
   for (let i = 1; i < levels.length; i++) stretch(levels[i]!, levels[i - 1]!, 'copy', 1);
   for (let i = levels.length - 1; i > 1; i--) stretch(levels[i - 1]!, levels[i]!, 'lighter', 0.9);
   stretch(source, levels[1]!, 'copy', 1);
+  const light = enlarge(frame, shape, source);
 
   ctx.save();
   ctx.globalAlpha *= shape.strength;
-  ctx.imageSmoothingQuality = 'low';
+  ctx.imageSmoothingEnabled = false;
   const matrix = ctx.getTransform();
   const upright = matrix.b === 0 && matrix.c === 0;
   for (const [left, top, right, bottom] of upright ? litRows(shape) : [wholeOf(shape)]) {
@@ -63,7 +64,7 @@ export function drawGlow(ctx: Context2D, frame: LayerFrame, shape: GlowShape): v
       ctx.clip();
       ctx.setTransform(matrix);
     }
-    ctx.drawImage(source.canvas, shape.left, shape.top, shape.width, shape.height);
+    ctx.drawImage(light.canvas, shape.left, shape.top, shape.width, shape.height);
     ctx.restore();
   }
   ctx.restore();
@@ -95,6 +96,21 @@ function litRows(shape: GlowShape): readonly Rect[] {
     else rects.push([x - outer, y + from, x - inner, y + to], [x + inner, y + from, x + outer, y + to]);
   }
   return rects;
+}
+
+/**
+ * The light at half the device's pixels. Smooth scaling is the dear part, and from here on each pixel may simply become
+ * four: light has no edges on which that could be seen.
+ */
+function enlarge(frame: LayerFrame, shape: GlowShape, source: Context2D): Context2D {
+  const half = frame.scale / 2;
+  const large = frame.assets.scratch(
+    'glow light',
+    Math.ceil(shape.width * half),
+    Math.ceil(shape.height * half),
+  );
+  stretch(large, source, 'copy', 1);
+  return large;
 }
 
 function stretch(to: Context2D, from: Context2D, operation: GlobalCompositeOperation, alpha: number): void {

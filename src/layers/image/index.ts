@@ -84,46 +84,43 @@ function paint(
   height: number,
   scale: number,
 ): void {
-  const side = Math.min(width, height);
-  if (params.shadow > 0) {
-    ctx.save();
-    // Canvas shadows ignore the transform. Painted once into the cache, so their price does not matter.
-    ctx.shadowColor = `rgb(0 0 0 / ${params.shadow})`;
-    ctx.shadowBlur = side * 0.11 * scale;
-    ctx.shadowOffsetY = side * 0.035 * scale;
-    ctx.fillStyle = '#000000';
-    outline(ctx, params, width, height);
-    ctx.fill();
-    ctx.restore();
-    // What lies under the picture must not show through its soft edge or a transparent one.
-    ctx.globalCompositeOperation = 'destination-out';
-    outline(ctx, params, width, height);
-    ctx.fill();
-    ctx.globalCompositeOperation = 'source-over';
-  }
-  ctx.save();
+  // Filled and composited, not clipped: a clip has hard edges.
+  ctx.fillStyle = '#000000';
   outline(ctx, params, width, height);
-  ctx.clip();
+  ctx.fill();
+  ctx.globalCompositeOperation = 'source-in';
   const fill = params.contain ? Math.min : Math.max;
   const zoom = fill(width / picture.width, height / picture.height);
+  const [shownWidth, shownHeight] = [picture.width * zoom, picture.height * zoom];
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(
     picture.source,
-    (width - picture.width * zoom) / 2,
-    (height - picture.height * zoom) / 2,
-    picture.width * zoom,
-    picture.height * zoom,
+    (width - shownWidth) / 2,
+    (height - shownHeight) / 2,
+    shownWidth,
+    shownHeight,
   );
-  ctx.restore();
-  if (params.border === 0) return;
-  ctx.save();
+  if (params.border > 0) {
+    ctx.globalCompositeOperation = 'source-atop';
+    outline(ctx, params, width, height);
+    ctx.strokeStyle = params.borderColor;
+    ctx.lineWidth = params.border * 2;
+    ctx.stroke();
+  }
+  if (params.shadow === 0) return;
+  const side = Math.min(width, height);
+  ctx.globalCompositeOperation = 'destination-over';
+  // Canvas shadows ignore the transform. Painted once into the cache, so their price does not matter.
+  ctx.shadowColor = `rgb(0 0 0 / ${params.shadow})`;
+  ctx.shadowBlur = side * 0.11 * scale;
+  ctx.shadowOffsetX = OFF_CANVAS * scale;
+  ctx.shadowOffsetY = side * 0.035 * scale;
+  ctx.translate(-OFF_CANVAS, 0);
   outline(ctx, params, width, height);
-  ctx.clip();
-  outline(ctx, params, width, height);
-  ctx.strokeStyle = params.borderColor;
-  ctx.lineWidth = params.border * 2;
-  ctx.stroke();
-  ctx.restore();
+  ctx.fill();
 }
+
+/** The shape that throws the shadow is drawn out of sight, this far to the left. */
+const OFF_CANVAS = 10_000;
 
 export default defineLayer({ id: 'image', label: 'Image', schema, draw });

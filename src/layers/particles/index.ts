@@ -13,7 +13,7 @@ const schema = {
     ],
   }),
   count: number({ label: 'Count', default: 110, min: 1, max: 400, step: 1 }),
-  size: number({ label: 'Size', default: 4, min: 1, max: 40, step: 0.5, unit: 'px' }),
+  size: number({ label: 'Size', default: 7, min: 1, max: 40, step: 0.5, unit: 'px' }),
   tint: color({ label: 'Colour', default: '#ffffff' }),
   opacity: number({ label: 'Opacity', default: 0.7, min: 0, max: 1, step: 0.01, unit: '%' }),
   speed: number({ label: 'Speed', group: 'Motion', default: 0.03, min: 0, max: 1, step: 0.005, unit: '×' }),
@@ -67,7 +67,7 @@ function dotAt(index: number, params: Particles, { width, height, time, features
   const pace = (params.speed * time + params.reaction * features.travel) * (0.4 + 0.6 * depth);
   const life = (random(1) + pace) % 1;
   const light = (0.35 + 0.65 * depth) * smoothstep(0, 0.22, life) * (1 - smoothstep(0.75, 1, life));
-  const radius = (params.size / 2) * (0.45 + 0.8 * depth);
+  const radius = (params.size / 2) * (0.3 + 0.9 * depth ** 2);
   switch (params.motion) {
     case 'outward': {
       const angle = random(2) * Math.PI * 2 + 0.15 * Math.sin(life * 4 + random(3) * 6);

@@ -1,6 +1,8 @@
 import { color, font, number, select, type ParamsOf } from '../../core/params';
 import { clamp } from '../../core/numeric';
+import { identityOf } from '../identity';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
+import { drawSprite } from '../sprite';
 import { drawClock, clockWidth, typefaceOf, useTypeface } from '../type';
 import { clockText } from '../words';
 import { waveformBars } from './waveformBars';
@@ -122,32 +124,41 @@ function drawBar(ctx: Context2D, params: Progress, room: Room, played: number): 
 }
 
 function drawPieces(ctx: Context2D, params: Progress, room: Room, played: number, frame: LayerFrame): void {
-  const step = room.width / params.count;
+  const { assets, scale } = frame;
   const dots = params.style === 'dots';
-  const thick = step * (1 - params.gap);
-  const corner = dots ? thick / 2 : (params.rounding * thick) / 2;
-  const bars = dots ? undefined : waveformBars(frame.assets.waveform, params.count);
-  const trace = () => {
-    ctx.beginPath();
-    for (let i = 0; i < params.count; i++) {
-      const tall = bars ? Math.max(thick, bars[i]! * room.height) : thick;
-      ctx.roundRect(i * step + (step - thick) / 2, (room.height - tall) / 2, thick, tall, corner);
-    }
-  };
+  const bars = dots ? undefined : waveformBars(assets.waveform, params.count);
+  const looks = [params.style, params.count, params.gap, params.rounding, room.width, room.height, scale];
+  const shape = dots || !assets.waveform ? '' : identityOf(assets.waveform);
+  const sprite = (fill: string) =>
+    assets.cached(
+      ['pieces', fill, shape, ...looks].join(' '),
+      Math.ceil(room.width * scale),
+      Math.ceil(room.height * scale),
+      (target) => {
+        target.scale(scale, scale);
+        target.fillStyle = fill;
+        paintPieces(target, params, room, bars);
+      },
+    );
   const alpha = ctx.globalAlpha;
-  const part = (from: number, to: number, fill: string, opacity: number) => {
-    ctx.save();
+  const edge = Math.round(played * room.width * scale);
+  const rest = sprite(params.rest);
+  ctx.globalAlpha = alpha * params.restOpacity;
+  drawSprite(ctx, rest, 0, 0, scale, { left: edge, top: 0, width: rest.width - edge, height: rest.height });
+  ctx.globalAlpha = alpha;
+  drawSprite(ctx, sprite(params.color), 0, 0, scale, { left: 0, top: 0, width: edge, height: rest.height });
+}
+
+function paintPieces(ctx: Context2D, params: Progress, room: Room, bars: Float32Array | undefined): void {
+  const step = room.width / params.count;
+  const thick = step * (1 - params.gap);
+  const corner = ((bars ? params.rounding : 1) * thick) / 2;
+  for (let i = 0; i < params.count; i++) {
+    const tall = bars ? Math.max(thick, bars[i]! * room.height) : thick;
     ctx.beginPath();
-    ctx.rect(from * room.width, 0, (to - from) * room.width, room.height);
-    ctx.clip();
-    ctx.globalAlpha = alpha * opacity;
-    ctx.fillStyle = fill;
-    trace();
+    ctx.roundRect(i * step + (step - thick) / 2, (room.height - tall) / 2, thick, tall, corner);
     ctx.fill();
-    ctx.restore();
-  };
-  if (played < 1) part(played, 1, params.rest, params.restOpacity);
-  if (played > 0) part(0, played, params.color, 1);
+  }
 }
 
 function drawRing(ctx: Context2D, params: Progress, { width, height }: LayerFrame, played: number): void {

@@ -7,11 +7,11 @@ import { gradientRamp, paletteRamp } from './ramp';
 
 const schema = {
   spectra: number({ label: 'Spectra', default: 9, min: 1, max: 12, step: 1 }),
-  petals: number({ label: 'Petals', default: 72, min: 12, max: 160, step: 1 }),
+  petals: number({ label: 'Petals', default: 40, min: 6, max: 80, step: 1 }),
   radius: number({ label: 'Radius', default: 0.56, min: 0.1, max: 0.95, step: 0.01, unit: '%' }),
   reach: number({ label: 'Reach', default: 0.36, min: 0, max: 0.9, step: 0.01, unit: '%' }),
   delay: number({ label: 'Delay', default: 0.022, min: 0, max: 0.2, step: 0.001, unit: 's' }),
-  softness: number({ label: 'Softness', default: 2, min: 0, max: 8, step: 1 }),
+  softness: number({ label: 'Softness', default: 1, min: 0, max: 8, step: 1 }),
   rim: number({ label: 'Rim', default: 2, min: 0, max: 20, step: 0.5, unit: 'px' }),
   bassOnTop: boolean({ label: 'Bass on top', default: false }),
   minHz: number({
@@ -66,16 +66,16 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
   const behind =
     params.colors === 'palette'
       ? paletteRamp(frame.palette, Math.max(1, rings.length - 1))
-      : gradientRamp([params.from, params.to], Math.max(1, rings.length - 1));
-  const paint = (target: Context2D) => {
-    for (let k = rings.length - 1; k >= 0; k--) {
-      target.fillStyle = k === 0 ? params.front : behind[k - 1]!;
+      : gradientRamp(params.from, params.to, Math.max(1, rings.length - 1));
+  const paint = (target: Context2D, colors: readonly string[], step: number) => {
+    for (let k = rings.length - 1; k >= 0; k -= step) {
+      target.fillStyle = colors[k]!;
       target.beginPath();
       traceRing(target, rings[k]!, width / 2, height / 2, params.bassOnTop);
       target.fill();
     }
   };
-  const reach = rings.at(-1)!.reduce((longest, value) => Math.max(longest, value), 0) + 96;
+  const reach = rings.at(-1)!.reduce((longest, value) => Math.max(longest, value), 0) + 130;
   drawGlow(ctx, frame, {
     left: width / 2 - reach,
     top: height / 2 - reach,
@@ -84,9 +84,10 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
     strength: params.glow,
     hidden: { x: width / 2, y: height / 2, radius: radius * 0.97 },
     reach,
-    paint,
+    // White light would wash the colours out, and at a quarter of the size every other spectrum will do.
+    paint: (target) => paint(target, [behind[0]!, ...behind], 2),
   });
-  paint(ctx);
+  paint(ctx, [params.front, ...behind], 1);
 }
 
 export default defineLayer({ id: 'ring', label: 'Ring', schema, draw });

@@ -6,7 +6,7 @@ import type { Context2D } from '../layer';
 /** How a stack of spectra becomes radii. Lengths in scene units. */
 export interface RingShape {
   readonly spectra: number;
-  /** Points of half a ring. */
+  /** Of half a ring. */
   readonly petals: number;
   readonly minHz: number;
   readonly maxHz: number;
@@ -19,19 +19,47 @@ export interface RingShape {
   readonly rim: number;
 }
 
-/** Radii of each spectrum, front first, from the bass pole to the treble pole; none lies inside the one in front of it. */
+/** Rows a spectrum is averaged over: an attack takes two frames instead of none, and nothing flickers. */
+const ROWS = 3;
+/** How deep the ring falls between two petals, as a share of their height. */
+const VALLEY = 0.46;
+
+/**
+ * Radii of each spectrum, front first, from the bass pole to the treble pole: a petal's tip, a valley, and so on. None
+ * lies inside the one in front of it.
+ * @returns `spectra` arrays of two values a petal.
+ */
 export function ringRadii(features: Features, shape: RingShape): readonly Float32Array[] {
   const { spectra, petals, minHz, maxHz } = shape;
   const positions = bandPositions(features.frequencies, { count: petals, minHz, maxHz, scale: 'log' });
+  const mean = new Float32Array(features.bands);
+  const tips = new Float32Array(petals);
+  const swell = new Float32Array(petals);
   const result: Float32Array[] = [];
   for (let k = 0; k < spectra; k++) {
     const depth = spectra > 1 ? k / (spectra - 1) : 0;
-    const radii = sampleLevels(features.levelsBefore(k * shape.delay), positions);
-    smooth(radii, Math.round(shape.softness * (1 + 2 * depth)));
+    mean.fill(0);
+    for (let row = 0; row < ROWS; row++) {
+      const levels = features.levelsBefore(k * shape.delay + row / 60);
+      for (let band = 0; band < mean.length; band++) mean[band]! += levels[band]! / ROWS;
+    }
+    sampleLevels(mean, positions, tips);
+    smooth(tips, shape.softness);
+    swell.set(tips);
+    smooth(swell, 10);
     const front = result[k - 1];
+    const gain = shape.reach * lerp(0.36, 1, depth);
+    const radii = new Float32Array(petals * 2);
     for (let i = 0; i < petals; i++) {
-      const level = radii[i]! ** 1.7 * lerp(0.55, 1, depth);
-      radii[i] = shape.radius + shape.reach * level;
+      // What stands out from its neighbours stands out farther: loud music fills all bands alike.
+      const level = Math.max(0, 0.8 * swell[i]! ** 1.8 + 2.2 * swell[i]! * (tips[i]! - swell[i]!));
+      tips[i] = level / (1 + 0.25 * level ** 4) ** 0.25;
+    }
+    for (let i = 0; i < radii.length; i++) {
+      const tip = tips[i >> 1]!;
+      const level =
+        i % 2 === 0 ? tip : (1 - VALLEY) * Math.min(tip, tips[Math.min(petals - 1, (i >> 1) + 1)]!);
+      radii[i] = shape.radius + gain * level;
       if (front) radii[i] = Math.max(radii[i]!, front[i]! + shape.rim);
     }
     result.push(radii);

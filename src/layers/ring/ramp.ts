@@ -1,34 +1,57 @@
-import { fromOklch, mix, toOklch } from '../../core/color';
+import { fromOklch, mix, toOklch, type Oklch } from '../../core/color';
+import { lerp } from '../../core/numeric';
 import type { Palette } from '../../core/palette';
 
 /**
- * `count` colours that run smoothly through a palette's accents, lightest first: by hue, cut open at the widest gap, and
- * lifted to the brightness of light.
+ * `count` colours that run smoothly through a palette's accents, from light to deep: by hue, cut open at the widest gap,
+ * and lifted to the brightness of light.
  */
 export function paletteRamp(palette: Palette, count: number): string[] {
   const accents = palette.accents.map(toOklch).sort((a, b) => a.h - b.h);
   let cut = 0;
   let widest = -1;
   accents.forEach((accent, i) => {
-    const previous = accents[(i + accents.length - 1) % accents.length]!;
-    const gap = (accent.h - previous.h + 360) % 360;
+    const gap = hueTurn(accents[(i + accents.length - 1) % accents.length]!.h, accent.h);
     if (gap > widest) [widest, cut] = [gap, i];
   });
   const ordered = [...accents.slice(cut), ...accents.slice(0, cut)];
-  if (ordered[0]!.l < ordered.at(-1)!.l) ordered.reverse();
-  const stops = ordered.map((accent, i) => {
-    const l = 0.82 - (0.24 * i) / Math.max(1, ordered.length - 1);
-    // A grey cover keeps its greys; anything with a hue glows.
-    return fromOklch({ l, c: accent.c < 0.03 ? accent.c : Math.max(accent.c, 0.15), h: accent.h });
+  if (brightness(ordered[0]!) < brightness(ordered.at(-1)!)) ordered.reverse();
+  return Array.from({ length: count }, (_, i) => {
+    const place = count > 1 ? i / (count - 1) : 0;
+    return glowing(between(ordered, place), place);
   });
-  return gradientRamp(stops, count);
 }
 
-/** `count` colours evenly spaced along stops. */
-export function gradientRamp(stops: readonly string[], count: number): string[] {
-  return Array.from({ length: count }, (_, i) => {
-    const at = count > 1 ? (i / (count - 1)) * (stops.length - 1) : 0;
-    const index = Math.min(stops.length - 2, Math.floor(at));
-    return mix(stops[index]!, stops[index + 1]!, at - index);
-  });
+/** `count` colours evenly spaced from one to another. */
+export function gradientRamp(from: string, to: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => mix(from, to, count > 1 ? i / (count - 1) : 0));
+}
+
+/** Degrees clockwise from one hue to another, 0 to 360. */
+const hueTurn = (from: number, to: number) => (to - from + 360) % 360;
+
+/** How bright a hue looks at full strength: yellow most, blue least. */
+const hueLight = (hue: number) => 0.5 + 0.5 * Math.cos(((hue - 105) * Math.PI) / 180);
+
+const brightness = ({ h, c }: Oklch) => hueLight(h) * Math.min(1, c / 0.1);
+
+/** Along the short way round the hue circle, so that chroma does not sink through grey. */
+function between(stops: readonly Oklch[], place: number): Oklch {
+  const at = place * (stops.length - 1);
+  const index = Math.min(stops.length - 2, Math.floor(at));
+  const [from, to] = [stops[index]!, stops[index + 1]!];
+  const turn = hueTurn(from.h, to.h);
+  const amount = at - index;
+  return {
+    l: lerp(from.l, to.l, amount),
+    c: lerp(from.c, to.c, amount),
+    h: (from.h + (turn > 180 ? turn - 360 : turn) * amount + 360) % 360,
+  };
+}
+
+/** A grey cover keeps its greys; anything with a hue is lit to where that hue is strongest. */
+function glowing({ l, c, h }: Oklch, place: number): string {
+  const light = lerp(0.76, 0.58, place) + 0.16 * hueLight(h);
+  if (c < 0.03) return fromOklch({ l: lerp(0.86, 0.5, place), c, h });
+  return fromOklch({ l: lerp(l, light, 0.85), c: Math.max(c, 0.2), h });
 }

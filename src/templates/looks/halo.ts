@@ -14,12 +14,12 @@ interface Layout {
 
 /** Inner radius of the ring as a share of its half side; the cover leaves a white edge of the front spectrum. */
 const RADIUS = 0.54;
-const COVER = 0.505;
+const COVER = 0.51;
 const PUMP = 0.07;
 
 const layouts: Readonly<Record<Aspect, Layout>> = {
   wide: {
-    ring: [960, 448, 448],
+    ring: [960, 440, 436],
     title: [210, 872, 1500, 84],
     artist: [360, 972, 1200, 44],
     type: { title: { size: 68, lines: 1 }, artist: { size: 34 } },
@@ -32,15 +32,15 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
   },
   portrait: {
     ring: [540, 545, 500],
-    title: [90, 1062, 900, 150],
-    artist: [140, 1236, 800, 46],
-    type: { title: { size: 72, lines: 2 }, artist: { size: 36 } },
+    title: [90, 1050, 900, 150],
+    artist: [140, 1226, 800, 46],
+    type: { title: { size: 72, lines: 2, verticalAlign: 'bottom' }, artist: { size: 36 } },
   },
   tall: {
     ring: [540, 800, 520],
-    title: [90, 1360, 900, 170],
-    artist: [140, 1556, 800, 48],
-    type: { title: { size: 78, lines: 2 }, artist: { size: 40 } },
+    title: [90, 1340, 900, 170],
+    artist: [140, 1540, 800, 48],
+    type: { title: { size: 78, lines: 2, verticalAlign: 'bottom' }, artist: { size: 40 } },
   },
 };
 
@@ -78,7 +78,7 @@ const halo: Template = {
         id: 'background',
         kind: 'background',
         name: 'Background',
-        params: { fill: 'blurred', blur: 0.8, saturation: 1.25, darken: 0.74, vignette: 0.75, drift: 0.1 },
+        params: { fill: 'blurred', blur: 0.8, saturation: 1.25, darken: 0.66, vignette: 0.7, drift: 0.1 },
       }),
       layer({
         id: 'particles',
@@ -90,7 +90,7 @@ const halo: Template = {
         id: 'ring',
         kind: 'ring',
         name: 'Ring',
-        params: { radius: RADIUS, reach: 0.4, pump: PUMP },
+        params: { radius: RADIUS, reach: 0.44, pump: PUMP },
         variants: variants((layout) => ({ rect: square(layout.ring, 1) })),
       }),
       layer({

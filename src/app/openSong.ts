@@ -32,7 +32,12 @@ export async function openSong(client: RenderClient, file: File): Promise<Opened
     whole,
     beginning: pcm && seconds !== undefined ? { pcm, seconds } : undefined,
     input: {
-      project: { id: crypto.randomUUID(), name, scene: firstScene({ ...inspection, tags }, asset), thumbnail: undefined },
+      project: {
+        id: crypto.randomUUID(),
+        name,
+        scene: firstScene({ ...inspection, tags }, asset),
+        thumbnail: undefined,
+      },
       file,
       cover,
       kept: false,

@@ -15,7 +15,8 @@ export const ERRORS: Readonly<Record<ErrorCode, Notice>> = {
   },
   'audio-unreadable': {
     title: 'This file could not be read as sound.',
-    advice: 'It may be damaged, or not be audio. Open it in a player to check, or save it as MP3 or WAV and try again.',
+    advice:
+      'It may be damaged, or not be audio. Open it in a player to check, or save it as MP3 or WAV and try again.',
   },
   'audio-silent-file': {
     title: 'This file has no sound in it.',

@@ -15,7 +15,7 @@ export function dragsFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false;
 }
 
-interface SavePickerWindow {
+interface SavePickerWindow extends Window {
   showSaveFilePicker?(options: {
     suggestedName: string;
     types: { description: string; accept: Record<string, string[]> }[];
@@ -35,7 +35,7 @@ export function hasSavePicker(): boolean {
 export async function saveThroughPicker(file: File, name: string): Promise<boolean> {
   let handle: FileSystemFileHandle;
   try {
-    handle = await (window as Required<SavePickerWindow>).showSaveFilePicker({
+    handle = await (window as SavePickerWindow).showSaveFilePicker!({
       suggestedName: name,
       types: [{ description: 'Video', accept: { 'video/mp4': ['.mp4'] } }],
     });

@@ -1,5 +1,6 @@
 import type { Pcm } from '../../analysis/featureTrack';
 import { abortError, isAbort } from '../../core/errors';
+import { framesPerSecond } from '../../core/time';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../../export/request';
 import { readExport, removeExport } from '../../platform/opfs';
 import type { Scene } from '../../scene/scene';
@@ -26,6 +27,8 @@ export interface ExportResult {
   readonly url: string;
   readonly name: string;
   readonly poster: Blob | undefined;
+  readonly width: number;
+  readonly height: number;
 }
 
 const STARTING: ExportProgress = { phase: 'preparing', frame: 0, frames: 0, rate: 0, secondsLeft: Infinity };
@@ -39,6 +42,11 @@ export class ExportJob {
   name = $state('');
   /** Frames a second of the video being made. */
   fps = $state(30);
+  /** What is shown while it runs. */
+  poster = $state.raw<Blob>();
+  size = $state.raw({ width: 16, height: 9 });
+  /** Pixels a second of the last export: what the next one is judged by. */
+  pixelRate = $state<number>();
   #client: RenderClient | undefined;
   #cancelled = false;
 
@@ -51,18 +59,21 @@ export class ExportJob {
     if (this.running) return;
     await this.clear();
     const fileName = `${crypto.randomUUID()}.mp4`;
-    const { numerator, denominator } = input.request.frameRate;
+    const { frameRate, width, height } = input.request;
     this.#cancelled = false;
     this.name = input.name;
-    this.fps = numerator / denominator;
+    this.fps = framesPerSecond(frameRate);
+    this.poster = input.poster;
+    this.size = { width, height };
     this.progress = STARTING;
     const release = keepAwake();
     try {
       const summary = await this.#run(input, fileName);
       const file = await readExport(summary.fileName);
       if (!file) throw new Error('the finished video is gone');
+      this.pixelRate = (width * height * summary.frames) / summary.wallSeconds;
       const { name, poster } = input;
-      this.result = { summary, file, url: URL.createObjectURL(file), name, poster };
+      this.result = { summary, file, url: URL.createObjectURL(file), name, poster, width, height };
     } catch (error) {
       if (!isAbort(error) && !this.#cancelled) this.error = error;
     } finally {

@@ -9,8 +9,9 @@ export interface FieldGroup {
 
 /** A schema as the inspector shows it: the kind's own fields first, then each group where it is first named. */
 export function groupFields(schema: Schema): readonly FieldGroup[] {
-  const groups = Map.groupBy(Object.entries(schema), ([, { group = '' }]) => group);
-  return [...groups]
-    .map(([name, fields]) => ({ name, fields }))
+  const entries = Object.entries(schema);
+  const names = new Set(entries.map(([, { group = '' }]) => group));
+  return [...names]
+    .map((name) => ({ name, fields: entries.filter(([, { group = '' }]) => group === name) }))
     .sort((a, b) => Number(a.name !== '') - Number(b.name !== ''));
 }

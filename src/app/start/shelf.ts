@@ -12,7 +12,12 @@ const PASSAGE = 12;
 
 /** The templates on the start page, moving to the demo song. */
 export interface Shelf {
-  readonly cards: readonly { readonly id: string; readonly name: string; readonly description: string; readonly scene: Scene }[];
+  readonly cards: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string;
+    readonly scene: Scene;
+  }[];
   /** The passage that card `index` repeats, each from another place; standing when `moving` is false. */
   clock(index: number, moving: boolean): ClockState;
 }

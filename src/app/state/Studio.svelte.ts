@@ -1,9 +1,18 @@
 import type { Pcm, Waveform } from '../../analysis/featureTrack';
-import { decodeAudio } from '../../platform/decodeAudio';
+import { decodeAudio, type DecodeHint } from '../../platform/decodeAudio';
 import { readMedia } from '../../platform/opfs';
 import type { Project } from '../../platform/projectStore';
 import { setAsset } from '../../scene/edit';
-import { endGesture, push, redo, redoLabel, startHistory, undo, undoLabel, type History } from '../../scene/history';
+import {
+  endGesture,
+  push,
+  redo,
+  redoLabel,
+  startHistory,
+  undo,
+  undoLabel,
+  type History,
+} from '../../scene/history';
 import type { Layer, Scene } from '../../scene/scene';
 import { hashOf } from '../hash';
 import type { RenderClient } from '../renderClient';
@@ -116,7 +125,8 @@ export class Studio {
       if (known < this.#knownColumns) return;
       this.#knownColumns = known;
       this.waveform = event.waveform;
-      this.analysed = event.type === 'progress' ? Math.min(event.done, 0.99) : event.complete ? 1 : this.analysed;
+      this.analysed =
+        event.type === 'progress' ? Math.min(event.done, 0.99) : event.complete ? 1 : this.analysed;
     };
     this.client.onFailed = (error) => this.alerts.report(error);
   }
@@ -136,15 +146,23 @@ export class Studio {
     };
     if (isRest) this.playback.extend(pcm);
     else this.playback.load(pcm, beginningOf);
-    this.client.load(pcm, { recording: this.#recording, ...(beginningOf === undefined ? {} : { beginningOf }) });
+    this.client.load(pcm, {
+      recording: this.#recording,
+      ...(beginningOf === undefined ? {} : { beginningOf }),
+    });
   }
 
   /** Gives the sound to the renderer again, after it had another project's. */
   async reload(): Promise<void> {
     this.listen();
     this.#knownColumns = 0;
-    this.load(await decodeAudio(this.file));
+    this.load(await decodeAudio(this.file, this.soundHint));
     this.client.assets({ cover: this.cover ?? null });
+  }
+
+  /** What decodes the recording again to the same samples. */
+  get soundHint(): DecodeHint {
+    return { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds };
   }
 
   /** Carries out an edit; edits that follow each other with the same `gesture` become one step. */

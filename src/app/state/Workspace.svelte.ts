@@ -1,6 +1,13 @@
 import { AppError } from '../../core/errors';
 import { readMedia } from '../../platform/opfs';
-import { closeProject, listProjects, loadOpenProject, loadProject, removeProject, type Project } from '../../platform/projectStore';
+import {
+  closeProject,
+  listProjects,
+  loadOpenProject,
+  loadProject,
+  removeProject,
+  type Project,
+} from '../../platform/projectStore';
 import { ExportJob } from '../export/ExportJob.svelte';
 import { RenderClient } from '../renderClient';
 import { Alerts } from './Alerts.svelte';
@@ -127,9 +134,14 @@ export class Workspace {
         import('./Studio.svelte'),
         cover && readMedia(cover.hash),
       ]);
-      const pcm = await decodeAudio(named);
+      const pcm = await decodeAudio(named, await this.client.inspect(named));
       if (!isCurrent()) return;
-      const studio = new Studio(this.client, this.alerts, { project, file: named, cover: coverFile, kept: wasOpen });
+      const studio = new Studio(this.client, this.alerts, {
+        project,
+        file: named,
+        cover: coverFile,
+        kept: wasOpen,
+      });
       studio.load(pcm);
       this.studio = studio;
     });

@@ -11,26 +11,106 @@ export interface Shortcut {
 
 const isCommand = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
 const isPlain = (event: KeyboardEvent) => !isCommand(event) && !event.altKey;
-const plain = (key: string, shift = false) => (event: KeyboardEvent) =>
-  isPlain(event) && event.key === key && event.shiftKey === shift;
+const plain =
+  (key: string, shift = false) =>
+  (event: KeyboardEvent) =>
+    isPlain(event) && event.key === key && event.shiftKey === shift;
 const command = (key: string, shift: boolean) => (event: KeyboardEvent) =>
   isCommand(event) && event.key.toLowerCase() === key && event.shiftKey === shift;
 
 /** The keyboard of the studio: what the sheet lists is what the keys do. */
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ['Space'], label: 'Play or pause', group: 'Playback', matches: plain(' '), run: ({ playback }) => playback.toggle() },
-  { keys: ['←'], label: 'Back 1 second', group: 'Playback', matches: plain('ArrowLeft'), run: ({ playback }) => playback.nudge(-1) },
-  { keys: ['→'], label: 'Forward 1 second', group: 'Playback', matches: plain('ArrowRight'), run: ({ playback }) => playback.nudge(1) },
-  { keys: ['Shift', '←'], label: 'Back 5 seconds', group: 'Playback', matches: plain('ArrowLeft', true), run: ({ playback }) => playback.nudge(-5) },
-  { keys: ['Shift', '→'], label: 'Forward 5 seconds', group: 'Playback', matches: plain('ArrowRight', true), run: ({ playback }) => playback.nudge(5) },
-  { keys: [','], label: 'One frame back', group: 'Playback', matches: plain(','), run: ({ playback }) => playback.stepFrames(-1) },
-  { keys: ['.'], label: 'One frame forward', group: 'Playback', matches: plain('.'), run: ({ playback }) => playback.stepFrames(1) },
-  { keys: ['Home'], label: 'To the start', group: 'Playback', matches: plain('Home'), run: ({ playback }) => playback.seek(0) },
-  { keys: ['End'], label: 'To the end', group: 'Playback', matches: plain('End'), run: ({ playback }) => playback.seek(playback.duration) },
-  { keys: ['L'], label: 'Loop', group: 'Playback', matches: (event) => isPlain(event) && event.key.toLowerCase() === 'l', run: ({ playback }) => playback.toggleLoop() },
-  { keys: ['Ctrl', 'Z'], label: 'Undo', group: 'Editing', matches: command('z', false), run: (studio) => studio.undo() },
-  { keys: ['Ctrl', 'Shift', 'Z'], label: 'Redo', group: 'Editing', matches: command('z', true), run: (studio) => studio.redo() },
-  { keys: ['Ctrl', 'Y'], label: 'Redo', group: 'Editing', matches: command('y', false), run: (studio) => studio.redo() },
+  {
+    keys: ['Space'],
+    label: 'Play or pause',
+    group: 'Playback',
+    matches: plain(' '),
+    run: ({ playback }) => playback.toggle(),
+  },
+  {
+    keys: ['←'],
+    label: 'Back 1 second',
+    group: 'Playback',
+    matches: plain('ArrowLeft'),
+    run: ({ playback }) => playback.nudge(-1),
+  },
+  {
+    keys: ['→'],
+    label: 'Forward 1 second',
+    group: 'Playback',
+    matches: plain('ArrowRight'),
+    run: ({ playback }) => playback.nudge(1),
+  },
+  {
+    keys: ['Shift', '←'],
+    label: 'Back 5 seconds',
+    group: 'Playback',
+    matches: plain('ArrowLeft', true),
+    run: ({ playback }) => playback.nudge(-5),
+  },
+  {
+    keys: ['Shift', '→'],
+    label: 'Forward 5 seconds',
+    group: 'Playback',
+    matches: plain('ArrowRight', true),
+    run: ({ playback }) => playback.nudge(5),
+  },
+  {
+    keys: [','],
+    label: 'One frame back',
+    group: 'Playback',
+    matches: plain(','),
+    run: ({ playback }) => playback.stepFrames(-1),
+  },
+  {
+    keys: ['.'],
+    label: 'One frame forward',
+    group: 'Playback',
+    matches: plain('.'),
+    run: ({ playback }) => playback.stepFrames(1),
+  },
+  {
+    keys: ['Home'],
+    label: 'To the start',
+    group: 'Playback',
+    matches: plain('Home'),
+    run: ({ playback }) => playback.seek(0),
+  },
+  {
+    keys: ['End'],
+    label: 'To the end',
+    group: 'Playback',
+    matches: plain('End'),
+    run: ({ playback }) => playback.seek(playback.duration),
+  },
+  {
+    keys: ['L'],
+    label: 'Loop',
+    group: 'Playback',
+    matches: (event) => isPlain(event) && event.key.toLowerCase() === 'l',
+    run: ({ playback }) => playback.toggleLoop(),
+  },
+  {
+    keys: ['Ctrl', 'Z'],
+    label: 'Undo',
+    group: 'Editing',
+    matches: command('z', false),
+    run: (studio) => studio.undo(),
+  },
+  {
+    keys: ['Ctrl', 'Shift', 'Z'],
+    label: 'Redo',
+    group: 'Editing',
+    matches: command('z', true),
+    run: (studio) => studio.redo(),
+  },
+  {
+    keys: ['Ctrl', 'Y'],
+    label: 'Redo',
+    group: 'Editing',
+    matches: command('y', false),
+    run: (studio) => studio.redo(),
+  },
 ];
 
 /** Elements that use these keys themselves. */

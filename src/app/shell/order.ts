@@ -1,0 +1,46 @@
+import type { ExportProgress } from '../../export/request';
+
+/** What the command line asks of the page. The files themselves are in the page's two inputs. */
+export interface Order {
+  /** Id of a template; the first of the shelf when absent. */
+  readonly template?: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** As people write it: `30`, `29.97`. */
+  readonly frameRate: string;
+  /** Part of the recording in seconds. */
+  readonly from?: number;
+  readonly to?: number;
+  /** `video`, or one frame as a PNG at `at` seconds (where the song is most striking when absent). */
+  readonly make: 'video' | 'still';
+  readonly at?: number;
+}
+
+/** What came of it. The file itself is downloaded. */
+export type Outcome =
+  | {
+      readonly isDone: true;
+      readonly frames: number;
+      /** Length of the video. */
+      readonly seconds: number;
+      /** Spent on everything: reading, analysing, drawing, encoding, checking. */
+      readonly wallSeconds: number;
+      readonly bytes: number;
+      /** Codec strings; `png` for a still. */
+      readonly video: string;
+      readonly audio: string | null;
+    }
+  /** One sentence on what happened and one on what to do. */
+  | { readonly isDone: false; readonly message: string };
+
+/** What the page puts on `window.songrender`. */
+export interface ShellPage {
+  /** Ids of all templates. */
+  readonly templates: readonly string[];
+  /** Makes one video or still of the chosen files, and downloads it. Never rejects. */
+  render(order: Order): Promise<Outcome>;
+}
+
+/** Called by the page while a video is made, if the program that opened it has put it there. */
+export type ReportProgress = (progress: ExportProgress) => void;

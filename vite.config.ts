@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { aacWorker } from './src/shell/aacWorker.js';
 import { findBrowser } from './src/shell/browser.js';
@@ -10,11 +11,26 @@ const here = import.meta.dirname;
 
 const browserPath = findBrowser();
 
+/** The service worker `src/sw.ts`, given the list of everything the app is made of. A file over 2 MiB fails the build. */
+const offline = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: '.',
+  filename: 'sw.ts',
+  // Registered by src/platform/pwa.ts; the manifest is public/manifest.webmanifest.
+  injectRegister: false,
+  manifest: false,
+  injectManifest: {
+    globPatterns: ['**/*.{html,js,css,woff2,wasm,svg,png,mp3,webmanifest}'],
+    globIgnores: ['shell.html', 'screenshots/**'],
+    maximumFileSizeToCacheInBytes: 2 * 1024 * 1024,
+  },
+});
+
 export default defineConfig({
   root: 'src',
   publicDir: '../public',
   cacheDir: `${here}/node_modules/.vite`,
-  plugins: [svelte({ configFile: false }), aacWorker()],
+  plugins: [svelte({ configFile: false }), aacWorker(), offline],
   worker: { format: 'es', plugins: () => [aacWorker()] },
   build: {
     outDir: '../dist',

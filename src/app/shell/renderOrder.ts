@@ -1,12 +1,13 @@
-import type { Pcm } from '../../analysis/featureTrack';
+import type { Waveform } from '../../analysis/featureTrack';
 import { parseFrameRate } from '../../core/time';
 import { download } from '../../platform/files';
 import { readExport } from '../../platform/opfs';
-import type { Inspection } from '../../render/protocol';
 import { sceneSize, type Scene } from '../../scene/scene';
 import { templateById } from '../../templates/registry';
 import { checkPicture } from '../checkPicture';
+import { hashOf } from '../hash';
 import { openSong } from '../openSong';
+import { paletteFor } from '../panels/songPalette';
 import { RenderClient } from '../renderClient';
 import { noticeOf } from '../strings';
 import { strikingMoment } from '../timeline/strikingMoment';
@@ -14,13 +15,7 @@ import type { Order, Outcome, ReportProgress } from './order';
 
 type Made = Omit<Extract<Outcome, { isDone: true }>, 'isDone' | 'wallSeconds'>;
 
-/** A song that is ready to be drawn. */
-interface Loaded {
-  readonly client: RenderClient;
-  readonly scene: Scene;
-}
-
-/** Carries out an order of the command line with the worker, the drawing and the encoders of the app. */
+/** Carries out an order of the command line with the worker, the drawing and the encoders of the app. Never rejects. */
 export async function renderOrder(
   order: Order,
   audio: File | undefined,
@@ -31,12 +26,77 @@ export async function renderOrder(
   const client = new RenderClient('export');
   try {
     if (!audio) throw new TypeError('audio: expected a file');
-    const made = await make(client, order, audio, cover, onProgress);
+    const { scene, waveform } = await load(client, order, audio, cover);
+    const made = await (order.make === 'still'
+      ? makeStill(client, scene, order, order.at ?? strikingMoment(waveform))
+      : makeVideo(client, scene, order, onProgress));
     return { isDone: true, ...made, wallSeconds: (performance.now() - startedAt) / 1000 };
   } catch (error) {
     const notice = noticeOf(error);
-    return { isDone: false, message: notice ? `${notice.title} ${notice.advice} (${String(error)})` : 'Cancelled.' };
+    const cause = error instanceof Error ? error.message : String(error);
+    return { isDone: false, message: notice ? `${notice.title} ${notice.advice} (${cause})` : 'Cancelled.' };
   } finally {
     client.close();
   }
+}
+
+async function load(
+  client: RenderClient,
+  order: Order,
+  audio: File,
+  cover: File | undefined,
+): Promise<{ readonly scene: Scene; readonly waveform: Waveform }> {
+  if (cover) await checkPicture(cover);
+  const song = await openSong(client, audio);
+  const { tags, palette, assets } = song.input.project.scene;
+  const scene = templateById(order.template ?? '').compose({
+    tags,
+    palette: cover ? await paletteFor(cover, tags) : palette,
+    size: sceneSize(order.width, order.height),
+    assets: cover
+      ? { ...assets, cover: { hash: await hashOf(cover), name: cover.name, type: cover.type } }
+      : assets,
+  });
+  client.assets({ cover: cover ?? song.input.cover ?? null });
+  const analysed = new Promise<Waveform>((resolve, reject) => {
+    client.onFailed = reject;
+    client.onAnalysis = (event) => {
+      if (event.type === 'ready' && event.complete) resolve(event.waveform);
+    };
+  });
+  client.load(await song.whole, { recording: 1 });
+  return { scene, waveform: await analysed };
+}
+
+async function makeStill(client: RenderClient, scene: Scene, order: Order, at: number): Promise<Made> {
+  const png = await client.still(scene, at, order.width, order.height);
+  hand(png, 'still.png');
+  return { frames: 1, seconds: 0, bytes: png.size, video: 'png', audio: null };
+}
+
+async function makeVideo(
+  client: RenderClient,
+  scene: Scene,
+  { width, height, frameRate, from, to }: Order,
+  onProgress: ReportProgress,
+): Promise<Made> {
+  const request = {
+    width,
+    height,
+    frameRate: parseFrameRate(frameRate),
+    quality: 'good',
+    fileName: 'video.mp4',
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  } as const;
+  const { frames, seconds, bytes, video, audio, fileName } = await client.export(scene, request, onProgress);
+  const file = await readExport(fileName);
+  if (!file) throw new Error('the finished video is gone');
+  hand(file, fileName);
+  return { frames, seconds, bytes, video, audio };
+}
+
+/** The URL lasts as long as the page: a download may still be reading from it when the program asks for the next. */
+function hand(file: Blob, name: string): void {
+  download(URL.createObjectURL(file), name);
 }

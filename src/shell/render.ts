@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ReportProgress } from '../app/shell/order';
+import { readRenderCommand, UsageError, USAGE, type RenderCommand } from './renderOptions';
+import { openShellPage } from './shellPage';
+
+/** A failure whose message says all there is to say. */
+class Failure extends Error {}
+
+process.exitCode = await run(process.argv.slice(2));
+
+/** @returns the exit code: 0 done, 1 failed, 2 wrong usage. */
+async function run(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
+  try {
+    await render(readRenderCommand(args));
+    return 0;
+  } catch (error) {
+    const isExpected = error instanceof UsageError || error instanceof Failure;
+    console.error(isExpected ? error.message : oneLine(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function render(command: RenderCommand): Promise<void> {
+  const audio = fromHere(command.audio);
+  const cover = command.cover === undefined ? undefined : fromHere(command.cover);
+  for (const path of [audio, cover]) {
+    if (path !== undefined && !existsSync(path)) throw new Failure(`${path} is not there. Check the path.`);
+  }
+  const shell = await openShellPage();
+  const stop = () => void shell.close().then(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    console.log(await renderIn(shell.page, command, audio, cover));
+  } finally {
+    await shell.close();
+  }
+}
+
+/** @returns what to print. */
+async function renderIn(
+  page: Page,
+  command: RenderCommand,
+  audio: string,
+  cover: string | undefined,
+): Promise<string> {
+  const { order } = command;
+  const templates = await page.evaluate(() => window.songrender.templates);
+  if (order.template !== undefined && !templates.includes(order.template)) {
+    throw new UsageError(`There is no template "${order.template}". There are: ${templates.join(', ')}.`);
+  }
+  await page.setInputFiles('#audio', audio);
+  if (cover !== undefined) await page.setInputFiles('#cover', cover);
+  await page.exposeFunction('reportProgress', showProgress);
+  const downloading = page.waitForEvent('download', { timeout: 0 });
+  downloading.catch(() => {});
+  const outcome = await page.evaluate((asked) => window.songrender.render(asked), order);
+  clearProgress();
+  if (!outcome.isDone) throw new Failure(outcome.message);
+  const out = fromHere(command.out);
+  await (await downloading).saveAs(out);
+  const { frames, seconds, wallSeconds, bytes, video, audio: sound } = outcome;
+  if (command.json) return JSON.stringify({ out, frames, seconds, wallSeconds, bytes, video, audio: sound });
+  return `${out}: ${frames} ${frames === 1 ? 'frame' : 'frames'}, ${(bytes / 1e6).toFixed(1)} MB, in ${wallSeconds.toFixed(1)} s`;
+}
+
+const showProgress: ReportProgress = ({ phase, frame, frames, rate, secondsLeft }) => {
+  const percent = frames > 0 ? Math.floor((100 * frame) / frames) : 0;
+  const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
+  const line = `${phase} ${percent} %, frame ${frame} of ${frames}, ${Math.round(rate)} a second${left}`;
+  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
+};
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}
+
+/** npm runs programs in the project's folder; paths are meant from where it was called. */
+function fromHere(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path);
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.split('\n')[0]} Run the command again; if it fails again, start the app with npm start and export there.`;
+}

@@ -1,21 +1,7 @@
 import { clamp } from '../core/numeric';
 import { FEATURE_RATE, type FeatureTrack } from './featureTrack';
 import { measureSong, type Song } from './measureSong';
-
-/** What was heard, before it is fitted to the song: rows as they come from the transform. */
-export interface RawTrack {
-  /** Rows to use; the arrays may be longer. */
-  readonly frames: number;
-  /** Seconds. */
-  readonly duration: number;
-  readonly complete: boolean;
-  /** Centre of each band in Hz. */
-  readonly frequencies: Float32Array;
-  /** Power in each band in decibels, frames × bands. */
-  readonly decibels: Float32Array;
-  /** Mean square of each row's samples. */
-  readonly power: Float32Array;
-}
+import type { RawTrack } from './rawTrack';
 
 const RELEASE_SECONDS = 0.25;
 const LOUDNESS_RELEASE_SECONDS = 0.38;

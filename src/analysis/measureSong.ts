@@ -1,5 +1,5 @@
 import { clamp } from '../core/numeric';
-import type { RawTrack } from './finishTrack';
+import type { RawTrack } from './rawTrack';
 
 /** How a song lies on the decibel scale. */
 export interface Song {

@@ -2,7 +2,7 @@ import type { Pcm } from '../analysis/featureTrack';
 import { decodeAudio, decodeBeginning } from '../platform/decodeAudio';
 import type { Inspection } from '../render/protocol';
 import { FORMATS, type Asset, type Scene } from '../scene/scene';
-import { templates } from '../templates/registry';
+import { templateById } from '../templates/registry';
 import { hashOf } from './hash';
 import type { RenderClient } from './renderClient';
 import type { StudioInput } from './state/Studio.svelte';
@@ -17,8 +17,11 @@ export interface OpenedSong {
   readonly whole: Promise<Pcm>;
 }
 
-/** Reads what a file says of itself and begins to decode its sound. Never rejects for what is in the file. */
-export async function openSong(client: RenderClient, file: File): Promise<OpenedSong> {
+/**
+ * Reads what a file says of itself and begins to decode its sound. Never rejects for what is in the file.
+ * @param template id of its first look.
+ */
+export async function openSong(client: RenderClient, file: File, template?: string): Promise<OpenedSong> {
   const inspection = await client.inspect(file);
   const { cover, seconds } = inspection;
   const [pcm, coverHash] = await Promise.all([decodeBeginning(file, inspection), cover && hashOf(cover)]);
@@ -35,7 +38,7 @@ export async function openSong(client: RenderClient, file: File): Promise<Opened
       project: {
         id: crypto.randomUUID(),
         name,
-        scene: firstScene({ ...inspection, tags }, asset),
+        scene: firstScene({ ...inspection, tags }, asset, template),
         thumbnail: undefined,
       },
       file,
@@ -45,8 +48,13 @@ export async function openSong(client: RenderClient, file: File): Promise<Opened
   };
 }
 
-function firstScene({ tags, palette }: Inspection, cover: Asset | undefined): Scene {
-  return templates[0]!.compose({ tags, palette, size: FORMATS.wide.size, assets: cover ? { cover } : {} });
+function firstScene({ tags, palette }: Inspection, cover: Asset | undefined, template = ''): Scene {
+  return templateById(template).compose({
+    tags,
+    palette,
+    size: FORMATS.wide.size,
+    assets: cover ? { cover } : {},
+  });
 }
 
 /** A file's name as a title: no extension, no underscores. */

@@ -23,7 +23,7 @@ export class Autosave {
   readonly #read: () => Unsaved;
   readonly #file: File;
   readonly #onError: (error: unknown) => void;
-  readonly #unkept = new Map<string, Blob>();
+  #unkept: readonly Blob[] = [];
   #audio: Asset | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -40,8 +40,8 @@ export class Autosave {
   }
 
   /** Keeps a picture at the next save. */
-  add(hash: string, blob: Blob): void {
-    this.#unkept.set(hash, blob);
+  add(blob: Blob): void {
+    this.#unkept = [...this.#unkept, blob];
   }
 
   /** Writes soon; called at every edit. */
@@ -69,9 +69,9 @@ export class Autosave {
 
   async #write({ id, name, scene }: Unsaved): Promise<void> {
     try {
-      for (const [hash, blob] of this.#unkept) {
+      for (const blob of this.#unkept) {
         await keepMedia(blob);
-        this.#unkept.delete(hash);
+        this.#unkept = this.#unkept.filter((other) => other !== blob);
       }
       const { name: fileName, type } = this.#file;
       this.#audio ??= { hash: await keepMedia(this.#file), name: fileName, type };

@@ -15,6 +15,7 @@ import {
 } from '../../scene/history';
 import type { Layer, Scene } from '../../scene/scene';
 import { hashOf } from '../hash';
+import { heroLayer } from '../layers/heroLayer';
 import type { RenderClient } from '../renderClient';
 import { STAGE } from '../stage/surface';
 import { STEPS } from '../strings';
@@ -72,7 +73,8 @@ export class Studio {
   tab = $state<Tab>('templates');
   /** Seconds at which a still of this song shows the most. */
   readonly striking = $derived(this.waveform && this.analysed === 1 ? strikingMoment(this.waveform) : 0);
-  readonly #blobs = new Map<string, Blob>();
+  /** Covers that this session has seen, by hash: undo may bring one back. */
+  readonly #blobs: Record<string, Blob> = {};
   readonly #dispose: () => void;
   #recording = 0;
   #knownColumns = 0;
@@ -85,6 +87,7 @@ export class Studio {
     this.name = project.name;
     this.file = file;
     this.history = startHistory(project.scene);
+    this.selectedId = heroLayer(project.scene)?.id;
     const { audio, cover: coverAsset } = project.scene.assets;
     this.autosave = new Autosave(
       () => ({ id: this.id, name: this.name, scene: this.scene }),
@@ -205,8 +208,8 @@ export class Studio {
   }
 
   #addBlob(hash: string, blob: Blob, kept: boolean): void {
-    this.#blobs.set(hash, blob);
-    if (!kept) this.autosave.add(hash, blob);
+    this.#blobs[hash] = blob;
+    if (!kept) this.autosave.add(blob);
   }
 
   #watch(kept: boolean): void {
@@ -235,7 +238,7 @@ export class Studio {
       this.cover = blob;
       this.client.assets({ cover: blob ?? null });
     };
-    const known = hash === undefined ? undefined : this.#blobs.get(hash);
+    const known = hash === undefined ? undefined : this.#blobs[hash];
     if (known || hash === undefined) show(known);
     else readMedia(hash).then(show, (error: unknown) => this.alerts.report(error));
   }

@@ -55,12 +55,12 @@ export class Workspace {
 
   /** Opens a recording as a new project; the present one stays as it is when that fails. */
   async openFile(file: File): Promise<void> {
-    await this.#openSong(file.name, () => Promise.resolve(file));
+    await this.#openSong(file.name, async () => file);
   }
 
-  /** Opens the demo song. */
-  async openDemo(): Promise<void> {
-    await this.#openSong('demo.mp3', fetchDemo);
+  /** Opens the demo song, with the first template unless another is named. */
+  async openDemo(template?: string): Promise<void> {
+    await this.#openSong('demo.mp3', fetchDemo, template);
   }
 
   /** Opens a recent project. */
@@ -92,14 +92,14 @@ export class Workspace {
     this.recent = await listProjects(layerKinds);
   }
 
-  async #openSong(name: string, read: () => Promise<File>): Promise<void> {
+  async #openSong(name: string, read: () => Promise<File>, template?: string): Promise<void> {
     await this.#turn(name, async (isCurrent) => {
       const [{ openSong }, { Studio }, file] = await Promise.all([
         import('../openSong'),
         import('./Studio.svelte'),
         read(),
       ]);
-      const { input, beginning, whole } = await openSong(this.client, file);
+      const { input, beginning, whole } = await openSong(this.client, file, template);
       const first = beginning?.pcm ?? (await whole);
       if (!isCurrent()) return;
       const former = this.studio;

@@ -21,16 +21,20 @@ function peakBetween(values: Float32Array, from: number, to: number): number {
   return peak;
 }
 
-/** The loudest moment of the recording, so that a quiet one fills the height too; never 0. */
-export function loudestPeak(waveform: Waveform): number {
-  return Math.max(0.02, peakBetween(waveform.peak, 0, waveform.columns));
+/** Shares of the height that the three silhouettes may reach: they nest, bass outermost. */
+const REACH = { low: 1, mid: 0.62, high: 0.34 } as const;
+
+/** The greatest value, so that a quiet recording fills the height too; never 0. */
+function loudest(values: Float32Array): number {
+  return Math.max(0.01, peakBetween(values, 0, values.length));
 }
 
 /**
- * Paints the view as three silhouettes over each other, mirrored about the middle: bass outermost.
+ * Paints the view as three silhouettes over each other, mirrored about the middle: the whole signal in the colour of the
+ * bass, the middle and the high frequencies inside it, each as tall as its own loudest moment allows.
  * @param ctx cleared by the caller; its unit is one CSS pixel.
  * @param width, height of the area in CSS pixels.
- * @param step pixels a bar; 1 gives a solid silhouette, more gives separate bars a third of it apart.
+ * @param step pixels from bar to bar.
  */
 export function drawWaveform(
   ctx: CanvasRenderingContext2D,
@@ -43,24 +47,21 @@ export function drawWaveform(
 ): void {
   const columnsPerPixel = (view.span * WAVEFORM_RATE) / width;
   const first = view.start * WAVEFORM_RATE;
-  const gain = 1 / loudestPeak(waveform);
   const middle = height / 2;
-  const bar = step > 1 ? step * 0.66 : step;
-  // The bands' own peaks do not add up to the signal's: each silhouette is scaled by the whole so that they nest.
+  const bar = step * 0.66;
   const layers = [
-    { values: waveform.peak, color: colors.low, scale: 1 },
-    { values: waveform.mid, color: colors.mid, scale: 0.8 },
-    { values: waveform.high, color: colors.high, scale: 0.62 },
+    { values: waveform.peak, color: colors.low, reach: REACH.low },
+    { values: waveform.mid, color: colors.mid, reach: REACH.mid },
+    { values: waveform.high, color: colors.high, reach: REACH.high },
   ];
-  for (const { values, color, scale } of layers) {
+  for (const { values, color, reach } of layers) {
+    const gain = reach / loudest(values);
     ctx.fillStyle = color;
     ctx.beginPath();
     for (let x = 0; x < width; x += step) {
       const from = first + x * columnsPerPixel;
-      const level = Math.min(1, peakBetween(values, from, from + step * columnsPerPixel) * gain) * scale;
-      const half = level * middle;
-      if (half < 0.25) continue;
-      ctx.rect(x, middle - half, bar, half * 2);
+      const half = Math.min(1, peakBetween(values, from, from + step * columnsPerPixel) * gain) * middle;
+      if (half >= 0.25) ctx.rect(x, middle - half, bar, half * 2);
     }
     ctx.fill();
   }

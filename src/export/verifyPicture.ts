@@ -43,7 +43,11 @@ export async function verifyPictures(
   const sink = new VideoSampleSink(track);
   for (const index of new Set([0, Math.floor((plan.frames - 1) / 2), plan.frames - 1])) {
     // Half a frame in: no rounding of timestamps can lead to a neighbour.
-    const sample = await abortable(sink.getSample(frameTime(index + 0.5, plan.frameRate)), signal);
+    const decoding = sink.getSample(frameTime(index + 0.5, plan.frameRate));
+    const sample = await abortable(decoding, signal).catch((error: unknown) => {
+      void decoding.then((late) => late?.close()).catch(() => {});
+      throw error;
+    });
     if (!sample) throw new AppError('export-check-failed', `frame ${index} does not decode`);
     try {
       const decoded = pixels(() => sample.draw(ctx, 0, 0, small.width, small.height));

@@ -1,7 +1,7 @@
 import { AudioSampleSink, type InputAudioTrack } from 'mediabunny';
 import type { Pcm } from '../analysis/featureTrack';
 import { AppError } from '../core/errors';
-import { abortable } from './abortable';
+import { AAC_FRAME } from './aac';
 import type { ExportPlan } from './plan';
 
 /** Sound may lie this far from where it was. */
@@ -13,110 +13,120 @@ const WINDOW = 8192;
 /** Full scale is 1: below the first, nothing is heard; the second is surely a sound. */
 const SILENCE = 1e-3;
 const SOUND = 0.02;
+/** Correlation, 1 at the most, from which on two stretches of sound are the same one. */
+const SAME = 0.5;
+/** A steady tone resembles itself a period later: elsewhere must fit better by this much to count as elsewhere. */
+const CLEARLY = 0.05;
+
+/** What the file's sound is compared with. */
+export interface ExpectedSound {
+  readonly plan: ExportPlan;
+  readonly pcm: Pcm;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Finds the first sound of the export in the file's decoded audio, by how well the waveforms match: a threshold would
- * trip over the pre-echo of the codec, and over slow fades.
+ * trip over the pre-echo of the codec, and over slow fades. Where the first sound is too faint to tell, the loudest
+ * place decides. Silence passes.
  * @throws {AppError} `export-check-failed` when it is over 5 ms off, or not there.
  */
-export async function verifySound(
-  track: InputAudioTrack,
-  { plan, pcm, signal }: { readonly plan: ExportPlan; readonly pcm: Pcm; readonly signal: AbortSignal },
-): Promise<void> {
-  const first = firstSound(pcm, plan);
-  if (!first) return;
+export async function verifySound(track: InputAudioTrack, expected: ExpectedSound): Promise<void> {
+  const { plan, pcm, signal } = expected;
   const search = Math.round(SEARCH_SECONDS * pcm.sampleRate);
-  const length = Math.min(WINDOW, plan.samples - first.sample);
-  const source = pcm.channels[first.channel]!.subarray(
-    plan.firstSample + first.sample,
-    plan.firstSample + first.sample + length,
-  );
-  const heard = await decodeRange(
-    track,
-    first.channel,
-    first.sample - search,
-    length + 2 * search,
-    pcm.sampleRate,
-    signal,
-  );
-  const late = bestLag(smooth(source), smooth(heard));
-  if (late === undefined)
-    throw failed(`the first sound (${first.sample / pcm.sampleRate} s) is not in the file`);
-  const seconds = (late - search) / pcm.sampleRate;
-  if (Math.abs(seconds) > TOLERANCE_SECONDS)
-    throw failed(`the sound is ${(seconds * 1000).toFixed(1)} ms late`);
+  let missing: Place | undefined;
+  for (const place of telling(pcm, plan)) {
+    const from = plan.firstSample + place.sample;
+    const length = Math.min(WINDOW, plan.samples - place.sample);
+    const source = pcm.channels[place.channel]!.subarray(from, from + length);
+    const range = { start: place.sample - search, length: length + 2 * search };
+    const heard = await decodeRange(track, place.channel, range, pcm.sampleRate, signal);
+    const scores = correlate(contour(source), contour(heard));
+    const tolerance = Math.round(TOLERANCE_SECONDS * pcm.sampleRate);
+    const inPlace = highest(scores.subarray(search - tolerance, search + tolerance + 1)).score;
+    const anywhere = highest(scores);
+    if (anywhere.score < SAME) {
+      missing = place;
+      continue;
+    }
+    if (inPlace >= anywhere.score - CLEARLY) return;
+    const millis = ((anywhere.lag - search) / pcm.sampleRate) * 1000;
+    throw failed(`the sound is ${millis.toFixed(1)} ms late`);
+  }
+  if (missing) throw failed(`the sound at ${missing.sample / pcm.sampleRate} s is not in the file`);
 }
 
-/** Where the export is first loud, a little before it; undefined for a silent one. */
-function firstSound(pcm: Pcm, plan: ExportPlan): { channel: number; sample: number } | undefined {
-  let loudest = 0;
-  let quiet: { channel: number; sample: number } | undefined;
+interface Place {
+  readonly channel: number;
+  /** Counted from the beginning of the export. */
+  readonly sample: number;
+}
+
+/** Just before the first sound, then around the loudest sample. */
+function* telling(pcm: Pcm, plan: ExportPlan): Generator<Place> {
+  let loudest = SILENCE;
+  let place: Place | undefined;
+  let hasBegun = false;
   for (let sample = 0; sample < plan.samples; sample++) {
     for (let channel = 0; channel < pcm.channels.length; channel++) {
       const level = Math.abs(pcm.channels[channel]![plan.firstSample + sample]!);
-      if (level >= SOUND) return { channel, sample: Math.max(0, sample - 256) };
-      if (level > loudest && level > SILENCE) {
-        loudest = level;
-        quiet = { channel, sample: Math.max(0, sample - WINDOW / 2) };
-      }
+      if (level <= loudest) continue;
+      loudest = level;
+      place = { channel, sample: Math.max(0, sample - WINDOW / 2) };
+      if (hasBegun || level < SOUND) continue;
+      hasBegun = true;
+      yield { channel, sample: Math.max(0, sample - WINDOW / 32) };
     }
   }
-  return quiet;
+  if (place) yield place;
 }
 
-/** One channel of the file's sound from `start` (may be negative: silence), `length` samples, as a player hears it. */
+/** A stretch of one channel of the file as a player hears it; before its beginning (`start` under 0) is silence. */
 async function decodeRange(
   track: InputAudioTrack,
   channel: number,
-  start: number,
-  length: number,
+  { start, length }: { readonly start: number; readonly length: number },
   sampleRate: number,
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const result = new Float32Array(length);
-  const samples = new AudioSampleSink(track).samples(
-    Math.max(0, start / sampleRate),
-    (start + length) / sampleRate,
-  );
-  try {
-    for (;;) {
-      const { value: sample, done } = await abortable(samples.next(), signal);
-      if (done) return result;
-      try {
-        const part = new Float32Array(sample.numberOfFrames);
-        sample.copyTo(part, { planeIndex: channel, format: 'f32-planar' });
-        const at = Math.round(sample.timestamp * sampleRate) - start;
-        for (let i = Math.max(0, -at); i < part.length && at + i < length; i++) result[at + i] = part[i]!;
-      } finally {
-        sample.close();
-      }
+  // Each packet overlaps with the one before: without that one, the first comes out wrong.
+  const from = (start - 2 * AAC_FRAME) / sampleRate;
+  for await (const sample of new AudioSampleSink(track).samples(from, (start + length) / sampleRate)) {
+    try {
+      signal.throwIfAborted();
+      const part = new Float32Array(sample.numberOfFrames);
+      sample.copyTo(part, { planeIndex: channel, format: 'f32-planar' });
+      const at = Math.round(sample.timestamp * sampleRate) - start;
+      const heard = Math.max(0, -at, Math.round(-sample.timestamp * sampleRate));
+      for (let i = heard; i < part.length && at + i < length; i++) result[at + i] = part[i]!;
+    } finally {
+      sample.close();
     }
-  } finally {
-    void samples.return();
-  }
-}
-
-/** Mean of eight samples: encoders keep the shape of what is below 3 kHz, and may invent noise above. */
-function smooth(samples: Float32Array): Float32Array {
-  const result = new Float32Array(Math.max(0, samples.length - 7));
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) {
-    sum += samples[i]! - (i >= 8 ? samples[i - 8]! : 0);
-    if (i >= 7) result[i - 7] = sum / 8;
   }
   return result;
 }
 
 /**
- * Offset in `haystack` where `needle` matches best by normalised correlation; of equals (a steady tone has many), the
- * one nearest to the middle. Undefined when it correlates under a half anywhere.
+ * Differences of the means of eight samples: neither the bass, which resembles itself for milliseconds, nor what is
+ * above 3 kHz, where encoders may put noise for noise.
  */
-function bestLag(needle: Float32Array, haystack: Float32Array): number | undefined {
-  const lags = haystack.length - needle.length + 1;
-  const scores = new Float64Array(lags);
+function contour(samples: Float32Array): Float32Array {
+  const result = new Float32Array(Math.max(0, samples.length - 8));
+  // The sum of eight neighbouring differences is the difference of the ends.
+  for (let i = 8; i < samples.length; i++) result[i - 8] = (samples[i]! - samples[i - 8]!) / 8;
+  return result;
+}
+
+/**
+ * Normalised correlation of `needle` with each stretch of `haystack`, by the stretch's offset. A stretch of less than
+ * half the amplitude counts as its echo, not as the sound.
+ */
+function correlate(needle: Float32Array, haystack: Float32Array): Float64Array {
+  const scores = new Float64Array(Math.max(0, haystack.length - needle.length + 1));
   let needleEnergy = 0;
   for (const value of needle) needleEnergy += value * value;
-  for (let lag = 0; lag < lags; lag++) {
+  for (let lag = 0; lag < scores.length; lag++) {
     let product = 0;
     let energy = 0;
     for (let i = 0; i < needle.length; i++) {
@@ -124,17 +134,16 @@ function bestLag(needle: Float32Array, haystack: Float32Array): number | undefin
       product += value * needle[i]!;
       energy += value * value;
     }
-    scores[lag] = energy > 0 ? product / Math.sqrt(energy * needleEnergy) : 0;
+    const norm = Math.sqrt(Math.max(energy, needleEnergy / 4) * needleEnergy);
+    scores[lag] = norm > 0 ? product / norm : 0;
   }
-  const best = scores.reduce((a, b) => Math.max(a, b), 0);
-  if (best < 0.5) return undefined;
-  const middle = (lags - 1) / 2;
-  let nearest: number | undefined;
-  for (let lag = 0; lag < lags; lag++) {
-    if (scores[lag]! < best * 0.99) continue;
-    if (nearest === undefined || Math.abs(lag - middle) < Math.abs(nearest - middle)) nearest = lag;
-  }
-  return nearest;
+  return scores;
+}
+
+function highest(scores: Float64Array): { readonly score: number; readonly lag: number } {
+  let lag = 0;
+  for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[lag]!) lag = i;
+  return { score: scores[lag] ?? 0, lag };
 }
 
 function failed(message: string): AppError {

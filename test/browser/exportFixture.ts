@@ -5,23 +5,33 @@ import { FORMATS, SCENE_VERSION, type Scene, type Size } from '../../src/scene/s
 import { layer } from '../../src/templates/template';
 import { number } from '../../src/core/params';
 
-/** A rising tone with a click on top, so that every moment sounds different. */
-export function tone(seconds: number, channels: number, sampleRate = 48000, clickAt?: number): Pcm {
+/** A rising tone, different in each channel. */
+export function sweep(seconds: number, channels: number, sampleRate = 48_000): Pcm {
+  return sound(seconds, channels, sampleRate, (t, channel) => {
+    return 0.3 * Math.sin(2 * Math.PI * (220 + 110 * channel + 100 * t) * t);
+  });
+}
+
+/** Silence but for two milliseconds of 2 kHz, loudest at its beginning. */
+export function withClick(seconds: number, channels: number, sampleRate: number, at: number): Pcm {
+  return sound(seconds, channels, sampleRate, (t) => {
+    const since = t - at;
+    return since >= 0 && since < 0.002 ? 0.9 * Math.sin(4000 * Math.PI * since) * (1 - since / 0.002) : 0;
+  });
+}
+
+function sound(
+  seconds: number,
+  channels: number,
+  sampleRate: number,
+  value: (seconds: number, channel: number) => number,
+): Pcm {
   const length = Math.round(seconds * sampleRate);
   return {
     sampleRate,
-    channels: Array.from({ length: channels }, (_, channel) => {
-      const samples = Float32Array.from({ length }, (_, i) => {
-        const t = i / sampleRate;
-        return clickAt === undefined ? 0.3 * Math.sin(2 * Math.PI * (220 + 110 * channel + 100 * t) * t) : 0;
-      });
-      if (clickAt !== undefined) {
-        const at = Math.round(clickAt * sampleRate);
-        for (let i = 0; i < 96; i++)
-          samples[at + i] = 0.9 * Math.sin((2 * Math.PI * 2000 * i) / sampleRate) * (1 - i / 96);
-      }
-      return samples;
-    }),
+    channels: Array.from({ length: channels }, (_, channel) =>
+      Float32Array.from({ length }, (__, i) => value(i / sampleRate, channel)),
+    ),
   };
 }
 

@@ -33,9 +33,14 @@ export function drawSprite(
   }
   const deviceX = Math.round(matrix.e + x * matrix.a) + left;
   const deviceY = Math.round(matrix.f + y * matrix.d) + top;
+  ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.drawImage(sprite, left, top, width, height, deviceX, deviceY, width, height);
-  ctx.setTransform(matrix);
+  // Clipped, not cut out: a source rectangle takes Skia off its fastest path.
+  ctx.beginPath();
+  ctx.rect(deviceX, deviceY, width, height);
+  ctx.clip();
+  ctx.drawImage(sprite, deviceX - left, deviceY - top);
+  ctx.restore();
 }
 
 /** A rectangle in device pixels. */

@@ -1,8 +1,8 @@
 import { boolean, color, number, select, type ParamsOf } from '../../core/params';
-import { drawGlow } from '../glow';
+import { halfLight, LIGHT_SCALE, softLight } from '../glow';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { pumpScale } from '../pump';
-import { ringRadii, traceRing } from './petals';
+import { HIGHEST, ringRadii, traceHalfRing } from './petals';
 import { gradientRamp, paletteRamp } from './ramp';
 
 const schema = {
@@ -57,37 +57,102 @@ const schema = {
 };
 type Ring = ParamsOf<typeof schema>;
 
+/** How far light reaches beyond the petals, in scene units. */
+const LIGHT_REACH = 110;
+
 function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
-  const { width, height, features } = frame;
+  const { width, height, features, scale, assets } = frame;
   const half = Math.min(width, height) / 2;
   const pump = pumpScale(features, params.pump);
-  const radius = params.radius * half * pump;
-  const rings = ringRadii(features, { ...params, radius, reach: params.reach * half * pump });
-  const behind =
-    params.colors === 'palette'
-      ? paletteRamp(frame.palette, Math.max(1, rings.length - 1))
-      : gradientRamp(params.from, params.to, Math.max(1, rings.length - 1));
-  const paint = (target: Context2D, colors: readonly string[], step: number) => {
-    for (let k = rings.length - 1; k >= 0; k -= step) {
-      target.fillStyle = colors[k]!;
-      target.beginPath();
-      traceRing(target, rings[k]!, width / 2, height / 2, params.bassOnTop);
-      target.fill();
-    }
-  };
-  const reach = rings.at(-1)!.reduce((longest, value) => Math.max(longest, value), 0) + 130;
-  drawGlow(ctx, frame, {
-    left: width / 2 - reach,
-    top: height / 2 - reach,
-    width: reach * 2,
-    height: reach * 2,
-    strength: params.glow,
-    hidden: { x: width / 2, y: height / 2, radius: radius * 0.97 },
-    reach,
-    // White light would wash the colours out, and at a quarter of the size every other spectrum will do.
-    paint: (target) => paint(target, [behind[0]!, ...behind], 2),
+  const rings = ringRadii(features, {
+    ...params,
+    radius: params.radius * half * pump,
+    reach: params.reach * half * pump,
   });
-  paint(ctx, [params.front, ...behind], 1);
+  const colors = [params.front, ...colorsBehind(params, frame, Math.max(1, rings.length - 1))];
+
+  // A ring is its own mirror image: one half is painted, light and all, and laid down twice. Its canvas has room for the
+  // loudest moment, so that it keeps its size.
+  const room =
+    (1 + params.pump) * half * (params.radius + HIGHEST * params.reach) +
+    params.rim * rings.length +
+    LIGHT_REACH;
+  const columns = 2 * Math.ceil((room * scale) / 2);
+  const rows = 2 * columns;
+  const fill = (target: Context2D, index: number) => {
+    target.fillStyle = colors[index]!;
+    target.beginPath();
+    traceHalfRing(target, rings[index]!, params.bassOnTop);
+    target.fill();
+  };
+  const petals = assets.scratch('ring petals', columns, rows);
+  petals.setTransform(scale, 0, 0, scale, 0, columns);
+  for (let k = rings.length - 1; k >= Math.min(1, rings.length - 1); k--) fill(petals, k);
+
+  const longest = rings.at(-1)!.reduce((most, radius) => Math.max(most, radius), 0);
+  const reach = Math.min(columns, 2 * Math.ceil(((longest + LIGHT_REACH) * scale) / 2));
+  const ring = assets.scratch('ring', columns, rows);
+  clip(ring, 0, columns - reach, reach, 2 * reach);
+  if (params.glow > 0) {
+    const lightColumns = Math.ceil(room * LIGHT_SCALE);
+    // The front spectrum gives no light: it is white, and would wash the colours out.
+    const light = softLight(assets, lightColumns, 2 * lightColumns, (source) => {
+      source.imageSmoothingQuality = 'low';
+      source.drawImage(petals.canvas, 0, 0, lightColumns, 2 * lightColumns);
+    });
+    const half = halfLight(assets, light, columns, rows, params.glow, (target) =>
+      clip(target, 0, (columns - reach) / 2, reach / 2, reach),
+    );
+    ring.imageSmoothingEnabled = false;
+    ring.drawImage(half, 0, 0, columns, rows);
+  }
+  ring.drawImage(petals.canvas, 0, 0);
+  ring.setTransform(scale, 0, 0, scale, 0, columns);
+  fill(ring, 0);
+  drawBothHalves(ctx, ring.canvas, width / 2, height / 2, scale, reach);
+}
+
+/** Whole pixels only: anything else would be clipped softly, and slowly. */
+function clip(ctx: Context2D, x: number, y: number, width: number, height: number): void {
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+}
+
+function colorsBehind(params: Ring, { palette }: LayerFrame, count: number): string[] {
+  return params.colors === 'palette'
+    ? paletteRamp(palette, count)
+    : gradientRamp(params.from, params.to, count);
+}
+
+/**
+ * Lays a right half and its mirror image on either side of a point, of each the part within `reach` device pixels. The
+ * point moves to a whole device pixel, so that nothing is resampled and no seam shows.
+ */
+function drawBothHalves(
+  ctx: Context2D,
+  half: OffscreenCanvas,
+  x: number,
+  y: number,
+  scale: number,
+  reach: number,
+): void {
+  const matrix = ctx.getTransform();
+  const upright = matrix.b === 0 && matrix.c === 0;
+  if (upright)
+    ctx.setTransform(1, 0, 0, 1, Math.round(matrix.e + x * matrix.a), Math.round(matrix.f + y * matrix.d));
+  else {
+    ctx.translate(x, y);
+    ctx.scale(1 / scale, 1 / scale);
+  }
+  ctx.imageSmoothingEnabled = !upright;
+  clip(ctx, -reach, -reach, 2 * reach, 2 * reach);
+  for (const side of [1, -1]) {
+    ctx.save();
+    ctx.scale(side, 1);
+    ctx.drawImage(half, 0, -half.height / 2);
+    ctx.restore();
+  }
 }
 
 export default defineLayer({ id: 'ring', label: 'Ring', schema, draw });

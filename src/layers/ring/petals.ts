@@ -24,6 +24,9 @@ const ROWS = 3;
 /** How deep the ring falls between two petals, as a share of their height. */
 const VALLEY = 0.46;
 
+/** No petal grows beyond this share of the reach. */
+export const HIGHEST = 1.15;
+
 /**
  * Radii of each spectrum, front first, from the bass pole to the treble pole: a petal's tip, a valley, and so on. None
  * lies inside the one in front of it.
@@ -53,7 +56,7 @@ export function ringRadii(features: Features, shape: RingShape): readonly Float3
     for (let i = 0; i < petals; i++) {
       // What stands out from its neighbours stands out farther: loud music fills all bands alike.
       const level = Math.max(0, 0.8 * swell[i]! ** 1.8 + 2.2 * swell[i]! * (tips[i]! - swell[i]!));
-      tips[i] = level / (1 + 0.25 * level ** 4) ** 0.25;
+      tips[i] = level / (1 + (level / HIGHEST) ** 4) ** 0.25;
     }
     for (let i = 0; i < radii.length; i++) {
       const tip = tips[i >> 1]!;
@@ -68,37 +71,21 @@ export function ringRadii(features: Features, shape: RingShape): readonly Float3
 }
 
 /**
- * Adds a ring mirrored left to right as one closed, smooth path: a quadratic B-spline through the radii, which needs few
- * points (Skia fills paths of many points the slow way).
+ * Adds the right half of a ring about (0, 0) as a closed, smooth path, from the pole below to the pole above: a quadratic
+ * B-spline through the radii, which meets its mirror image without a corner.
  */
-export function traceRing(
-  ctx: Context2D,
-  radii: Float32Array,
-  x: number,
-  y: number,
-  bassOnTop: boolean,
-): void {
-  const half = radii.length;
-  const up = bassOnTop ? -1 : 1;
-  const pointX = (i: number) => {
-    const n = i < half ? i : 2 * half - 1 - i;
-    return x + (i < half ? 1 : -1) * radii[n]! * Math.sin(((n + 0.5) / half) * Math.PI);
-  };
-  const pointY = (i: number) => {
-    const n = i < half ? i : 2 * half - 1 - i;
-    return y + up * radii[n]! * Math.cos(((n + 0.5) / half) * Math.PI);
-  };
-  let fromX = pointX(2 * half - 1);
-  let fromY = pointY(2 * half - 1);
-  let toX = pointX(0);
-  let toY = pointY(0);
-  ctx.moveTo((fromX + toX) / 2, (fromY + toY) / 2);
-  for (let i = 0; i < 2 * half; i++) {
-    [fromX, fromY] = [toX, toY];
-    const next = (i + 1) % (2 * half);
-    toX = pointX(next);
-    toY = pointY(next);
-    ctx.quadraticCurveTo(fromX, fromY, (fromX + toX) / 2, (fromY + toY) / 2);
+export function traceHalfRing(ctx: Context2D, radii: Float32Array, bassOnTop: boolean): void {
+  const count = radii.length;
+  const down = bassOnTop ? -1 : 1;
+  const x = (i: number) => radii[i]! * Math.sin(((i + 0.5) / count) * Math.PI);
+  const y = (i: number) => down * radii[i]! * Math.cos(((i + 0.5) / count) * Math.PI);
+  let [hereX, hereY] = [x(0), y(0)];
+  ctx.moveTo(0, hereY);
+  for (let i = 0; i < count; i++) {
+    const last = i === count - 1;
+    const [nextX, nextY] = last ? [-hereX, hereY] : [x(i + 1), y(i + 1)];
+    ctx.quadraticCurveTo(hereX, hereY, (hereX + nextX) / 2, (hereY + nextY) / 2);
+    [hereX, hereY] = [nextX, nextY];
   }
   ctx.closePath();
 }

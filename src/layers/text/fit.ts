@@ -9,6 +9,8 @@ export interface TextRoom {
   readonly size: number;
   /** Smallest share of `size` before words are cut off, 0 to 1. */
   readonly least: number;
+  /** Height of a single line, in sizes: 1 with room for descenders, less for capitals. */
+  readonly lineRoom: number;
   /** Baseline to baseline, in sizes. */
   readonly lineHeight: number;
   readonly lines: number;
@@ -27,17 +29,13 @@ const ELLIPSIS = '…';
  */
 export function fitText(text: string, room: TextRoom, measure: Measure): FittedText {
   const paragraphs = text.split('\n').map((line) => line.replace(/\s+/gu, ' ').trim());
-  const most = Math.max(
-    1,
-    Math.min(room.lines, Math.floor((room.height / room.size - 1) / room.lineHeight + 1 + 1e-9) || 1, 12),
-  );
   const smallest = room.size * room.least;
   let best: FittedText | undefined;
-  for (let count = paragraphs.length; count <= Math.max(most, room.lines); count++) {
+  for (let count = paragraphs.length; count <= room.lines; count++) {
     const lines = balance(paragraphs, count, measure);
     if (!lines) continue;
     const widest = Math.max(1e-6, ...lines.map(measure));
-    const tall = 1 + (lines.length - 1) * room.lineHeight;
+    const tall = room.lineRoom + (lines.length - 1) * room.lineHeight;
     const size = Math.min(room.size, room.width / widest, room.height / tall);
     if (!best || size > best.size * 1.06) best = { size, lines };
   }
@@ -49,7 +47,7 @@ function cutOff(paragraphs: readonly string[], room: TextRoom, measure: Measure)
   const { size } = room;
   const count = Math.max(
     1,
-    Math.min(room.lines, Math.floor((room.height / size - 1) / room.lineHeight + 1 + 1e-9)),
+    Math.min(room.lines, Math.floor((room.height / size - room.lineRoom) / room.lineHeight + 1 + 1e-9)),
   );
   const width = room.width / size;
   const lines = paragraphs.flatMap((paragraph) => wrap(paragraph, width, measure));

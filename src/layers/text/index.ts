@@ -127,7 +127,11 @@ function paint(ctx: Context2D, params: Text, face: Typeface, words: string, page
   useTypeface(ctx, face, MEASURE_SIZE);
   const widthOf = (line: string) =>
     (isClock(line) ? clockWidth(ctx, line) : lineWidth(ctx, line, face, MEASURE_SIZE)) / MEASURE_SIZE;
-  const { size, lines } = fitText(words, { ...page, ...params }, widthOf);
+  const { size, lines } = fitText(
+    words,
+    { ...page, ...params, lineRoom: params.letters === 'upper' ? 0.78 : 1 },
+    widthOf,
+  );
   const widths = lines.map((line) => widthOf(line) * size);
 
   useTypeface(ctx, face, size);

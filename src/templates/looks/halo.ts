@@ -26,9 +26,9 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
   },
   square: {
     ring: [540, 440, 430],
-    title: [90, 862, 900, 84],
-    artist: [140, 962, 800, 44],
-    type: { title: { size: 66, lines: 1 }, artist: { size: 34 } },
+    title: [90, 834, 900, 112],
+    artist: [140, 964, 800, 44],
+    type: { title: { size: 66, lines: 2, verticalAlign: 'bottom' }, artist: { size: 34 } },
   },
   portrait: {
     ring: [540, 545, 500],

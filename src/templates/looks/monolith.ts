@@ -20,7 +20,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
     bars: [80, 190, 1760, 420],
     title: [80, 650, 1760, 330],
     progress: [80, 1030, 1760, 8],
-    type: { small: { size: 54 }, title: { size: 460, lines: 2 }, bars: { count: 88 } },
+    type: { small: { size: 54 }, title: { size: 460, lines: 3 }, bars: { count: 88 } },
   },
   square: {
     artist: [64, 64, 700, 40],
@@ -28,7 +28,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
     bars: [64, 160, 952, 360],
     title: [64, 560, 952, 420],
     progress: [64, 1022, 952, 8],
-    type: { small: { size: 48 }, title: { size: 360, lines: 3 }, bars: { count: 56 } },
+    type: { small: { size: 48 }, title: { size: 380, lines: 4 }, bars: { count: 56 } },
   },
   portrait: {
     artist: [64, 72, 700, 42],
@@ -36,7 +36,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
     bars: [64, 180, 952, 470],
     title: [64, 700, 952, 540],
     progress: [64, 1284, 952, 8],
-    type: { small: { size: 52 }, title: { size: 400, lines: 3 }, bars: { count: 56 } },
+    type: { small: { size: 52 }, title: { size: 420, lines: 5 }, bars: { count: 56 } },
   },
   tall: {
     artist: [72, 250, 660, 46],
@@ -44,7 +44,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
     bars: [72, 370, 936, 560],
     title: [72, 980, 936, 560],
     progress: [72, 1590, 936, 8],
-    type: { small: { size: 58 }, title: { size: 420, lines: 3 }, bars: { count: 52 } },
+    type: { small: { size: 58 }, title: { size: 440, lines: 5 }, bars: { count: 52 } },
   },
 };
 
@@ -112,7 +112,7 @@ const monolith: Template = {
         id: 'artist',
         kind: 'text',
         name: 'Artist',
-        params: { ...TYPE, text: '{artist}', align: 'left', verticalAlign: 'top', tracking: 0.01, lines: 1 },
+        params: { ...TYPE, text: '{artist}', align: 'left', verticalAlign: 'bottom', tracking: 0.01, lines: 1, least: 0.75 },
         variants: variants((layout) => ({ rect: layout.artist, params: layout.type.small })),
       }),
       layer({

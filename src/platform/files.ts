@@ -22,6 +22,12 @@ interface SavePickerWindow extends Window {
   }): Promise<FileSystemFileHandle>;
 }
 
+/**
+ * A picker that is gone sooner than this was never shown: browsers without a window say "the user aborted" at once.
+ * Milliseconds.
+ */
+const SOONEST_CANCEL = 400;
+
 /** Whether {@link saveThroughPicker} can be tried. */
 export function hasSavePicker(): boolean {
   return typeof (window as SavePickerWindow).showSaveFilePicker === 'function';
@@ -34,13 +40,15 @@ export function hasSavePicker(): boolean {
  */
 export async function saveThroughPicker(file: File, name: string): Promise<boolean> {
   let handle: FileSystemFileHandle;
+  const askedAt = performance.now();
   try {
     handle = await (window as SavePickerWindow).showSaveFilePicker!({
       suggestedName: name,
       types: [{ description: 'Video', accept: { 'video/mp4': ['.mp4'] } }],
     });
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return false;
+    const cancelled = error instanceof DOMException && error.name === 'AbortError';
+    if (cancelled && performance.now() - askedAt > SOONEST_CANCEL) return false;
     throw error;
   }
   await file.stream().pipeTo(await handle.createWritable());

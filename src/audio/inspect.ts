@@ -1,4 +1,17 @@
-import { ADTS, BlobSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
+import {
+  ADTS,
+  BlobSource,
+  FLAC,
+  Input,
+  type InputAudioTrack,
+  MATROSKA,
+  MP3,
+  MP4,
+  OGG,
+  QTFF,
+  WAVE,
+  WEBM,
+} from 'mediabunny';
 import { paletteFromPixels } from '../core/coverPalette';
 import { fallbackPalette } from '../core/fallbackPalette';
 import type { Palette } from '../core/palette';
@@ -51,7 +64,7 @@ async function readContainer(file: Blob): Promise<Reading> {
       tags: { title: tags.title, artist: tags.artist ?? tags.albumArtist, album: tags.album },
       pictures: images.map(({ data }) => data.slice()),
       sampleRate: positive(track && (await track.getSampleRate())),
-      seconds: positive(track && (await track.getDurationFromMetadata())),
+      seconds: positive(track && (await durationOf(track))),
     };
   } catch {
     // Whether it is a recording at all is for decoding to say; here it only has nothing to say of itself.
@@ -59,6 +72,12 @@ async function readContainer(file: Blob): Promise<Reading> {
   } finally {
     input.dispose();
   }
+}
+
+/** Ogg has no header that says it, but its last page does, which is found at once. */
+async function durationOf(track: InputAudioTrack): Promise<number | null> {
+  const isOgg = (await track.input.getFormat()) === OGG;
+  return isOgg ? track.computeDuration() : track.getDurationFromMetadata();
 }
 
 function rank(kind: 'coverFront' | 'coverBack' | 'unknown'): number {

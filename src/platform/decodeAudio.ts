@@ -1,6 +1,7 @@
 import type { Pcm } from '../analysis/featureTrack';
 import { toMonoOrStereo } from '../core/channels';
 import { AppError } from '../core/errors';
+import { bareFlac } from './bareFlac';
 
 /** What is known of the file before it is decoded. */
 export interface DecodeHint {
@@ -71,6 +72,12 @@ async function decode(file: Blob, hint: DecodeHint): Promise<AudioBuffer> {
   try {
     return await context.decodeAudioData(await file.arrayBuffer());
   } catch (cause) {
+    try {
+      const bare = await bareFlac(file);
+      if (bare) return await context.decodeAudioData(await bare.arrayBuffer());
+    } catch {
+      // It was not the tags. What is reported is why the file itself could not be decoded.
+    }
     if (await isWavWithoutSamples(file))
       throw new AppError('audio-silent-file', 'a WAV without samples', { cause });
     throw new AppError('audio-unreadable', `cannot be decoded: ${String(cause)}`, { cause });
@@ -88,7 +95,10 @@ async function isWavWithoutSamples(file: Blob): Promise<boolean> {
     const isChunk = (at: number, id: number) => at + 8 <= view.byteLength && view.getUint32(at) === id;
     if (!isChunk(0, 0x52494646) || view.byteLength < 12 || view.getUint32(8) !== 0x57415645) return false;
     let at = 12;
-    while (at + 8 <= view.byteLength && !isChunk(at, 0x64617461)) at += 8 + view.getUint32(at + 4, true);
+    while (at + 8 <= view.byteLength && !isChunk(at, 0x64617461)) {
+      const size = view.getUint32(at + 4, true);
+      at += 8 + size + (size % 2);
+    }
     return at + 8 >= file.size || (isChunk(at, 0x64617461) && view.getUint32(at + 4, true) === 0);
   } catch {
     return false;

@@ -131,6 +131,9 @@ export class Studio {
       this.analysed =
         event.type === 'progress' ? Math.min(event.done, 0.99) : event.complete ? 1 : this.analysed;
     };
+    this.client.onShown = (surface) => {
+      if (surface === STAGE) performance.mark('first-picture');
+    };
     this.client.onFailed = (error) => this.alerts.report(error);
   }
 

@@ -1,4 +1,3 @@
-import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -71,13 +70,7 @@ export default defineConfig({
           },
         },
       },
-      {
-        root: here,
-        plugins: [
-          cloudflareTest({ main: './workers/index.ts', wrangler: { configPath: './wrangler.jsonc' } }),
-        ],
-        test: { name: 'edge', include: ['test/edge/**/*.test.ts'] },
-      },
+      `${here}/test/edge/vitest.config.ts`,
       {
         root: here,
         test: {

@@ -2,6 +2,9 @@ import { createServer } from 'vite';
 import { ROOT } from './paths';
 import { serve } from './serve';
 
+// The edge ends with the process.
+process.once('SIGINT', () => process.exit(0)).once('SIGTERM', () => process.exit(0));
+
 /** The app with hot reloading, its edge function behind the same origin. */
 const edge = await serve({ port: 0, persist: true });
 const app = await createServer({
@@ -10,7 +13,3 @@ const app = await createServer({
 });
 await app.listen();
 app.printUrls();
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void Promise.all([app.close(), edge.stop()]).then(() => process.exit(0)));
-}

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { ReportProgress } from '../app/shell/order';
+import type { ExportProgress } from '../export/request';
 import { readRenderCommand, UsageError, USAGE, type RenderCommand } from './renderOptions';
 import { openShellPage } from './shellPage';
 
 /** A failure whose message says all there is to say. */
 class Failure extends Error {}
-
-process.exitCode = await run(process.argv.slice(2));
 
 /** @returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function run(args: readonly string[]): Promise<number> {
@@ -33,8 +31,6 @@ async function render(command: RenderCommand): Promise<void> {
     if (path !== undefined && !existsSync(path)) throw new Failure(`${path} is not there. Check the path.`);
   }
   const shell = await openShellPage();
-  const stop = () => void shell.close().then(() => process.exit(130));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     console.log(await renderIn(shell.page, command, audio, cover));
   } finally {
@@ -69,12 +65,18 @@ async function renderIn(
   return `${out}: ${frames} ${frames === 1 ? 'frame' : 'frames'}, ${(bytes / 1e6).toFixed(1)} MB, in ${wallSeconds.toFixed(1)} s`;
 }
 
-const showProgress: ReportProgress = ({ phase, frame, frames, rate, secondsLeft }) => {
+let shown = '';
+
+function showProgress({ phase, frame, frames, rate, secondsLeft }: ExportProgress): void {
   const percent = frames > 0 ? Math.floor((100 * frame) / frames) : 0;
+  // A log needs no more than a line for every ten percent.
+  const step = process.stderr.isTTY ? `${phase} ${frame}` : `${phase} ${Math.floor(percent / 10)}`;
+  if (step === shown) return;
+  shown = step;
   const left = Number.isFinite(secondsLeft) ? `, ${Math.ceil(secondsLeft)} s left` : '';
   const line = `${phase} ${percent} %, frame ${frame} of ${frames}, ${Math.round(rate)} a second${left}`;
   process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
-};
+}
 
 function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
@@ -89,3 +91,7 @@ function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `${message.split('\n')[0]} Run the command again; if it fails again, start the app with npm start and export there.`;
 }
+
+// Until it is done it has failed, also when a signal ends it.
+process.exitCode = 1;
+process.exitCode = await run(process.argv.slice(2));

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { Log, LogLevel, Miniflare } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { buildEdge } from './build';
-import { DIST, LOCAL_STATE, ROOT } from './paths';
+import { readEdgeSettings } from './edgeSettings';
+import { LOCAL_STATE, ROOT } from './paths';
 
 /** The app and its edge function on one local origin. */
 export interface LocalServer {
@@ -23,15 +23,24 @@ const PORTS_TO_TRY = 50;
 
 /**
  * Serves `dist` and the edge function in the runtime that Cloudflare runs, with a local bucket and a local database as
- * wrangler.jsonc names them. Nothing is asked of the network.
+ * wrangler.jsonc names them. Nothing is asked of the network. It ends with the process, however that ends.
  */
 export async function serve({ port, persist }: ServeOptions): Promise<LocalServer> {
-  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(`${ROOT}wrangler.jsonc`);
-  if (!main) throw new Error('wrangler.jsonc names no main module.');
+  const { name, main, compatibility_date, assets, r2_buckets, d1_databases } = await readEdgeSettings();
   const miniflare = new Miniflare({
-    ...workerOptions,
+    name,
+    compatibilityDate: compatibility_date,
     modules: [{ type: 'ESModule', path: 'edge.js', contents: await buildEdge(main) }],
-    ...(workerOptions.assets && { assets: { ...workerOptions.assets, directory: DIST } }),
+    assets: {
+      binding: assets.binding,
+      directory: `${ROOT}${assets.directory}`,
+      routerConfig: { invoke_user_worker_ahead_of_assets: assets.run_worker_first, has_user_worker: true },
+      assetConfig: { html_handling: assets.html_handling, not_found_handling: assets.not_found_handling },
+    },
+    r2Buckets: Object.fromEntries(r2_buckets.map(({ binding, bucket_name }) => [binding, bucket_name])),
+    d1Databases: Object.fromEntries(
+      d1_databases.map(({ binding, database_name }) => [binding, database_name]),
+    ),
     host: HOST,
     port: port === 0 ? 0 : await freePort(port),
     cf: false,

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -30,6 +31,8 @@ export async function openShellPage(): Promise<OpenShellPage> {
     // A profile on disk, because without one a browser keeps the video it is writing in memory.
     mkdtemp(join(tmpdir(), 'songrender-')),
   ]);
+  // Also when the process is stopped by a signal.
+  process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: installedBrowser(),
     args: [...BROWSER_ARGUMENTS],
@@ -44,7 +47,6 @@ export async function openShellPage(): Promise<OpenShellPage> {
     async close() {
       await browser.close();
       await server.stop();
-      await rm(profile, { recursive: true, force: true });
     },
   };
 }

@@ -37,12 +37,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...PICTURE,
       'draw',
       'templates',
+      'audio',
+      'export',
       'platform',
-      'export/request',
       'render/protocol',
       'workers/contract',
     ],
-    types: ['audio', 'export', 'render'],
+    types: ['render'],
     packages: ['svelte', '@lucide/svelte', '@fontsource-variable/'],
   },
   'sw.ts': {
@@ -50,9 +51,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'],
   },
   shell: {
-    imports: [],
-    types: ['app/shell'],
-    packages: ['@mediabunny/aac-encoder', 'miniflare', 'playwright-core', 'vite', 'wrangler', 'node:'],
+    imports: ['core'],
+    types: ['app/shell', 'export'],
+    packages: ['@mediabunny/aac-encoder', 'miniflare', 'playwright-core', 'typescript', 'vite', 'node:'],
   },
   workers: { imports: [] },
 };

@@ -69,6 +69,8 @@ export class Studio {
   analysed = $state(0);
   facts = $state.raw<SoundFacts>();
   cover = $state.raw<Blob>();
+  /** Whether the stage has shown its first picture: everything else waits for it. */
+  shown = $state(false);
   selectedId = $state<string>();
   tab = $state<Tab>('templates');
   /** Seconds at which a still of this song shows the most. */
@@ -132,7 +134,9 @@ export class Studio {
         event.type === 'progress' ? Math.min(event.done, 0.99) : event.complete ? 1 : this.analysed;
     };
     this.client.onShown = (surface) => {
-      if (surface === STAGE) performance.mark('first-picture');
+      if (surface !== STAGE) return;
+      this.shown = true;
+      performance.mark('first-picture');
     };
     this.client.onFailed = (error) => this.alerts.report(error);
   }

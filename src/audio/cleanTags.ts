@@ -59,10 +59,10 @@ export function tagsFromName(fileName: string, artist: string): { title: string;
     .replace(/\s+/g, ' ')
     .trim();
   const parts = name.split(/\s+[-–—]\s+/).filter((part) => part !== '');
-  // A number in front is a track number when something comes after it: "01 - ", "01. ", "1-02 ".
+  // A number in front is a track number when something comes after it: "01 - ", "01. ", "1-02 ". "99 Luftballons" is none.
   if (parts.length > 1 && /^\d{1,3}([.-]\d{1,2})?\.?$/.test(parts[0]!)) parts.shift();
   else if (parts.length > 0)
-    parts[0] = parts[0]!.replace(/^(?:\d{1,2}[.-])?\d{2}[.)]?\s+(?=\S)|^\d{1,2}[.)]\s+(?=\S)/, '');
+    parts[0] = parts[0]!.replace(/^(?:0\d|\d{1,2}-\d{2}|\d{1,2}[.)])[.)]?\s+(?=\S)/, '');
   const [first = '', second, third] = parts;
   if (second === undefined) return { title: first, artist: '' };
   if (third === undefined) {

@@ -57,12 +57,12 @@ function evenAndOdd(count: number): Weights {
   );
 }
 
+/** A block copy, then one comparison a sample: every recording passes here before its first picture. */
 function copyClean(plane: Float32Array): Float32Array<ArrayBuffer> {
-  const copy = new Float32Array(plane.length);
+  const copy = new Float32Array(plane);
   for (let i = 0; i < copy.length; i++) {
-    const sample = plane[i]!;
-    if (sample >= -LOUDEST && sample <= LOUDEST) copy[i] = sample;
-    else if (sample < Infinity && sample > -Infinity) copy[i] = Math.sign(sample) * LOUDEST;
+    const sample = copy[i]!;
+    if (!(Math.abs(sample) <= LOUDEST)) copy[i] = Number.isFinite(sample) ? Math.sign(sample) * LOUDEST : 0;
   }
   return copy;
 }

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../src/shell/paths';
+import { beatPcm } from '../fixtures/beat';
+import { emptyFile } from '../fixtures/badAudio';
+import { wavFile } from '../fixtures/wav';
+import { readVideo } from './videoFile';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+
+function render(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['src/shell/setup.js', 'src/shell/render.ts', ...args], {
+      cwd: ROOT,
+    });
+    let out = '';
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk));
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk));
+    child.on('close', (code) => resolve({ code, out, said }));
+  });
+}
+
+let folder = '';
+let song = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'songrender-test-'));
+  song = join(folder, 'beat.wav');
+  await writeFile(song, new Uint8Array(await wavFile(beatPcm(4)).arrayBuffer()));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('npm run render', () => {
+  test('makes a part of a song into a video and says what it made', async () => {
+    const file = join(folder, 'out.mp4');
+    const run = await render(
+      song,
+      file,
+      '--size',
+      '360x640',
+      '--fps',
+      '29.97',
+      '--from',
+      '1',
+      '--to',
+      '3',
+      '--json',
+    );
+    expect(run).toMatchObject({ code: 0 });
+    const last = JSON.parse(run.out.trim().split('\n').at(-1)!);
+    expect(last).toMatchObject({ out: file, frames: 60, audio: expect.stringMatching(/^mp4a/) });
+    expect(last.video).toMatch(/^avc1/);
+    const video = await readVideo(file);
+    expect(video).toMatchObject({ width: 360, height: 640, frames: 60 });
+    expect(video.videoSeconds).toBeCloseTo((60 * 1001) / 30_000, 3);
+    expect(last.bytes).toBe((await readFile(file)).byteLength);
+    expect(last.seconds).toBeCloseTo(video.videoSeconds, 2);
+  });
+
+  test('makes a picture of one moment', async () => {
+    const file = join(folder, 'still.png');
+    const run = await render(
+      song,
+      file,
+      '--template',
+      'monolith',
+      '--size',
+      '640x360',
+      '--at',
+      '2',
+      '--json',
+    );
+    expect(run).toMatchObject({ code: 0 });
+    const png = await readFile(file);
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([640, 360]);
+  });
+
+  test('ends with 1 and one line when a file cannot be used, and writes nothing', async () => {
+    const empty = join(folder, 'empty.mp3');
+    await writeFile(empty, new Uint8Array(await emptyFile().arrayBuffer()));
+    for (const input of [empty, join(folder, 'gone.mp3')]) {
+      const run = await render(input, join(folder, 'none.mp4'));
+      expect(run).toMatchObject({ code: 1, out: '' });
+      expect(run.said.trim()).toMatch(/[.)]$/);
+    }
+    expect(await readdir(folder)).not.toContain('none.mp4');
+  });
+
+  const wrong: readonly (readonly [string, readonly string[]])[] = [
+    ['nothing', []],
+    ['an unknown option', ['a.mp3', 'b.mp4', '--colour', 'red']],
+    ['a size that is odd', ['a.mp3', 'b.mp4', '--size', '641x360']],
+    ['a rate that is none', ['a.mp3', 'b.mp4', '--fps', 'fast']],
+    ['a part that ends before it begins', ['a.mp3', 'b.mp4', '--from', '3', '--to', '2']],
+    ['a kind of file of a later version', ['a.mp3', 'b.webm']],
+    ['a codec of a later version', ['a.mp3', 'b.mp4', '--video', 'av1']],
+    ['a project, of a later version', ['a.mp3', 'b.mp4', '--project', 'p.json']],
+    ['captions, of a later version', ['a.mp3', 'b.mp4', '--captions', 'c.srt']],
+  ];
+
+  test.for(wrong)('ends with 2 when it is given %s', async ([, args]) => {
+    const run = await render(...args);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.said).not.toBe('');
+  });
+});

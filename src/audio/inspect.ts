@@ -27,12 +27,10 @@ const MOST_COVER_BYTES = 32 * 1024 * 1024;
 /** What the container gave; everything in it may be wrong. */
 interface Reading {
   readonly tags: { readonly title?: unknown; readonly artist?: unknown; readonly album?: unknown };
-  readonly pictures: readonly Uint8Array<ArrayBuffer>[];
+  readonly pictures: readonly Uint8Array[];
   readonly sampleRate: number | undefined;
   readonly seconds: number | undefined;
 }
-
-const NOTHING: Reading = { tags: {}, pictures: [], sampleRate: undefined, seconds: undefined };
 
 /**
  * Reads what a recording says of itself: tags, cover and the palette taken from it. Never fails: a file that says
@@ -57,20 +55,26 @@ async function readContainer(file: Blob): Promise<Reading> {
     formats: [MP3, WAVE, FLAC, OGG, MP4, QTFF, ADTS, WEBM, MATROSKA],
   });
   try {
-    const track = await input.getPrimaryAudioTrack();
-    const tags = await input.getMetadataTags();
+    const track = await orNull(input.getPrimaryAudioTrack());
+    const tags = (await orNull(input.getMetadataTags())) ?? {};
     const images = [...(tags.images ?? [])].sort((a, b) => rank(a.kind) - rank(b.kind));
     return {
       tags: { title: tags.title, artist: tags.artist ?? tags.albumArtist, album: tags.album },
-      pictures: images.map(({ data }) => data.slice()),
-      sampleRate: positive(track && (await track.getSampleRate())),
-      seconds: positive(track && (await durationOf(track))),
+      pictures: images.map(({ data }) => data),
+      sampleRate: positive(track && (await orNull(track.getSampleRate()))),
+      seconds: positive(track && (await orNull(durationOf(track)))),
     };
-  } catch {
-    // Whether it is a recording at all is for decoding to say; here it only has nothing to say of itself.
-    return NOTHING;
   } finally {
     input.dispose();
+  }
+}
+
+/** Whether it is a recording at all is for decoding to say; what cannot be read here is just not known. */
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch {
+    return null;
   }
 }
 
@@ -88,10 +92,10 @@ function positive(value: number | null): number | undefined {
   return value !== null && value > 0 && Number.isFinite(value) ? value : undefined;
 }
 
-function coverFrom(bytes: Uint8Array<ArrayBuffer>): Blob | undefined {
+function coverFrom(bytes: Uint8Array): Blob | undefined {
   const size = imageSize(bytes);
   if (!size || !isDrawable(size) || bytes.byteLength > MOST_COVER_BYTES) return undefined;
-  return new Blob([bytes], { type: mimeType(bytes) });
+  return new Blob([bytes.slice()], { type: mimeType(bytes) });
 }
 
 /** From the bytes: what tags say of the type is wrong too often. Only for kinds that `imageSize` knows. */

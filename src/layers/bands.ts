@@ -83,7 +83,7 @@ export function smooth(values: Float32Array, passes: number): void {
     let before = values[Math.min(1, last)]!;
     for (let i = 0; i <= last; i++) {
       const here = values[i]!;
-      const after = i < last ? values[i + 1]! : values[Math.max(0, last - 1)]!;
+      const after = i < last ? values[i + 1]! : before;
       values[i] = (before + 2 * here + after) / 4;
       before = here;
     }

@@ -1,3 +1,5 @@
+import { DEFAULT_FONT_ID, FONTS, type FontName } from '../layers/fonts';
+
 /** One file of a bundled font: some scripts in one style, all weights (variable). */
 export interface FontFile {
   /** Same-origin address of a WOFF2 file. */
@@ -10,10 +12,7 @@ export interface FontFile {
 }
 
 /** A typeface that ships with the app. All are under the SIL Open Font License 1.1. */
-export interface BundledFont {
-  /** Written into scenes; never change it once shipped. */
-  readonly id: string;
-  readonly label: string;
+export interface BundledFont extends FontName {
   /** CSS family name to register the files under. */
   readonly family: string;
   readonly faces: readonly FontFile[];
@@ -25,7 +24,7 @@ const urls = import.meta.glob<string>(
   { eager: true, query: '?no-inline', import: 'default' },
 );
 
-// As in the packages' `unicode.json`; the longer names first, because `latin` also begins `latin-ext`.
+// As in the packages' `unicode.json`.
 const RANGES = {
   'cyrillic-ext': 'U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F',
   cyrillic: 'U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116',
@@ -39,36 +38,25 @@ const RANGES = {
     'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD',
 } as const;
 
-function bundle(id: string, label: string, weight: string): BundledFont {
-  const faces = Object.entries(RANGES).flatMap(([subset, unicodeRange]): FontFile[] => {
-    const url = urls[`../../node_modules/@fontsource-variable/${id}/files/${id}-${subset}-wght-normal.woff2`];
-    return url === undefined ? [] : [{ url, weight, style: 'normal', unicodeRange }];
-  });
-  return { id, label, family: label, faces };
-}
+/** CSS weights each variable font spans. */
+const WEIGHTS: Readonly<Record<string, string>> = {
+  inter: '100 900',
+  manrope: '200 800',
+  'sofia-sans-extra-condensed': '1 1000',
+  'source-serif-4': '200 900',
+  'jetbrains-mono': '100 800',
+};
 
 /** Every typeface a text layer can use. */
-export const bundledFonts: readonly BundledFont[] = [
-  bundle('inter', 'Inter', '100 900'),
-  bundle('manrope', 'Manrope', '200 800'),
-  bundle('sofia-sans-extra-condensed', 'Sofia Sans Extra Condensed', '1 1000'),
-  bundle('source-serif-4', 'Source Serif 4', '200 900'),
-  bundle('jetbrains-mono', 'JetBrains Mono', '100 800'),
-];
+export const bundledFonts: readonly BundledFont[] = FONTS.map(({ id, label }) => ({
+  id,
+  label,
+  family: label,
+  faces: Object.entries(RANGES).flatMap(([subset, unicodeRange]): FontFile[] => {
+    const url = urls[`../../node_modules/@fontsource-variable/${id}/files/${id}-${subset}-wght-normal.woff2`];
+    return url === undefined ? [] : [{ url, weight: WEIGHTS[id]!, style: 'normal', unicodeRange }];
+  }),
+}));
 
 /** What an unknown font id stands for. */
-export const defaultFontId = 'inter';
-
-/** The files of `font` that hold a character of `text`; always with the basic Latin one, for digits. */
-export function facesFor(font: BundledFont, text: string): readonly FontFile[] {
-  const points = [0x30, ...Array.from(text, (character) => character.codePointAt(0)!)];
-  return font.faces.filter(({ unicodeRange }) => {
-    const ranges = unicodeRange.split(',').map((range) =>
-      range
-        .slice(2)
-        .split('-')
-        .map((end) => parseInt(end, 16)),
-    );
-    return points.some((point) => ranges.some(([from, to = from]) => point >= from! && point <= to!));
-  });
-}
+export const defaultFontId = DEFAULT_FONT_ID;

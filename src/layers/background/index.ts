@@ -105,7 +105,13 @@ function softGround(
   // The stronger the blur, the fewer patches are needed to carry it, and the softer they meet.
   const columns = Math.round(160 - 112 * params.blur);
   const scratch = frame.assets.scratch('soften', columns, Math.max(2, Math.round(columns / ratio)));
-  const soft = soften(scratch, picture, ratio, columns, columns * (0.01 + 0.08 * params.blur));
+  const soft = soften(
+    scratch,
+    picture,
+    ratio,
+    columns,
+    (columns / Math.sqrt(ratio)) * (0.01 + 0.1 * params.blur),
+  );
   return { type: 'soft', soft, saturation: params.saturation };
 }
 

@@ -58,7 +58,7 @@ const schema = {
 type Ring = ParamsOf<typeof schema>;
 
 /** How far light reaches beyond the petals, in scene units. */
-const LIGHT_REACH = 110;
+const LIGHT_REACH = 130;
 
 function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
   const { width, height, features, scale, assets } = frame;
@@ -100,6 +100,7 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
       source.imageSmoothingQuality = 'low';
       source.drawImage(petals.canvas, 0, 0, lightColumns, 2 * lightColumns);
     });
+    fadeOut(light, longest * LIGHT_SCALE, (reach / scale) * LIGHT_SCALE);
     const half = halfLight(assets, light, columns, rows, params.glow, (target) =>
       clip(target, 0, (columns - reach) / 2, reach / 2, reach),
     );
@@ -110,6 +111,18 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
   ring.setTransform(scale, 0, 0, scale, 0, columns);
   fill(ring, 0);
   drawBothHalves(ctx, ring.canvas, width / 2, height / 2, scale, reach);
+}
+
+/** Lets a light about the middle of the left edge end softly at a radius, in its pixels. */
+function fadeOut(light: OffscreenCanvas, from: number, to: number): void {
+  const ctx = light.getContext('2d')!;
+  const fade = ctx.createRadialGradient(0, light.height / 2, from, 0, light.height / 2, to);
+  fade.addColorStop(0, '#000000');
+  fade.addColorStop(0.5, '#00000080');
+  fade.addColorStop(1, '#00000000');
+  ctx.globalCompositeOperation = 'destination-in';
+  ctx.fillStyle = fade;
+  ctx.fillRect(0, 0, light.width, light.height);
 }
 
 /** Whole pixels only: anything else would be clipped softly, and slowly. */

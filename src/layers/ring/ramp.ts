@@ -35,17 +35,24 @@ const hueLight = (hue: number) => 0.5 + 0.5 * Math.cos(((hue - 105) * Math.PI) /
 
 const brightness = ({ h, c }: Oklch) => hueLight(h) * Math.min(1, c / 0.1);
 
-/** Along the short way round the hue circle, so that chroma does not sink through grey. */
-function between(stops: readonly Oklch[], place: number): Oklch {
-  const at = place * (stops.length - 1);
-  const index = Math.min(stops.length - 2, Math.floor(at));
-  const [from, to] = [stops[index]!, stops[index + 1]!];
+/** Degrees along the short way round the hue circle, signed: across it, chroma would sink through grey. */
+function shortTurn(from: Oklch, to: Oklch): number {
   const turn = hueTurn(from.h, to.h);
-  const amount = at - index;
+  return turn > 180 ? turn - 360 : turn;
+}
+
+/** The colour at a place from 0 to 1, where stops stand as far apart as their hues do. */
+function between(stops: readonly Oklch[], place: number): Oklch {
+  const steps = stops.slice(1).map((stop, i) => 12 + Math.abs(shortTurn(stops[i]!, stop)));
+  let rest = place * steps.reduce((sum, step) => sum + step, 0);
+  let index = 0;
+  while (index < steps.length - 1 && rest > steps[index]!) rest -= steps[index++]!;
+  const [from, to] = [stops[index]!, stops[index + 1]!];
+  const amount = Math.min(1, rest / steps[index]!);
   return {
     l: lerp(from.l, to.l, amount),
     c: lerp(from.c, to.c, amount),
-    h: (from.h + (turn > 180 ? turn - 360 : turn) * amount + 360) % 360,
+    h: (from.h + shortTurn(from, to) * amount + 360) % 360,
   };
 }
 

@@ -8,6 +8,13 @@ export interface Bars {
   readonly caps: Float32Array;
 }
 
+/** The room of a spectrum in scene units, and which of its parts is painted. */
+export interface Part {
+  readonly width: number;
+  readonly height: number;
+  readonly part: 'body' | 'cap';
+}
+
 /** The bars of one moment: levels sampled, shaped, held above the least height and mirrored. */
 export function barsOf(params: Spectrum, features: Features): Bars {
   const half = params.mirrored === 'no' ? params.count : Math.ceil(params.count / 2);

@@ -1,16 +1,9 @@
 import { mix } from '../../core/color';
 import type { Context2D } from '../layer';
-import type { Bars } from './bars';
+import type { Bars, Part } from './bars';
 import { fillRoundBar, traceRound } from './round';
 import type { Spectrum } from './schema';
 import { fillStraightBar, traceStraight } from './straight';
-
-/** The room of a spectrum in scene units, and which of its parts is painted. */
-export interface Part {
-  readonly width: number;
-  readonly height: number;
-  readonly part: 'body' | 'cap';
-}
 
 /** Paints a spectrum into (0, 0, width, height). */
 export function paintSpectrum(

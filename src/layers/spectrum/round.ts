@@ -1,5 +1,5 @@
 import type { Context2D } from '../layer';
-import type { Part } from './paint';
+import type { Part } from './bars';
 import type { Spectrum } from './schema';
 
 const angleOf = (index: number, count: number) => Math.PI / 2 + ((index + 0.5) / count) * Math.PI * 2;

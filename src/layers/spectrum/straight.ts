@@ -1,6 +1,6 @@
 import type { Context2D } from '../layer';
 import { traceCurve } from './curve';
-import type { Part } from './paint';
+import type { Part } from './bars';
 import type { Spectrum } from './schema';
 
 /** Fills one bar, or the cap above it, that stands on a straight base line. */

@@ -34,14 +34,14 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
   portrait: {
     cover: [200, 130, 680, 680],
     title: [100, 850, 880, 150],
-    artist: [100, 1020, 880, 42],
+    artist: [100, 1026, 880, 42],
     progress: [120, 1110, 840, 136],
     type: { title: { size: 66, lines: 2, verticalAlign: 'bottom' }, artist: { size: 38 }, progress: { count: 96 } },
   },
   tall: {
     cover: [150, 330, 780, 780],
     title: [100, 1160, 880, 170],
-    artist: [100, 1356, 880, 46],
+    artist: [100, 1364, 880, 46],
     progress: [130, 1460, 820, 150],
     type: { title: { size: 72, lines: 2, verticalAlign: 'bottom' }, artist: { size: 42 }, progress: { count: 92 } },
   },

@@ -1,4 +1,5 @@
 import type { Pcm } from '../../analysis/featureTrack';
+import { takeAudioDevice } from '../../platform/audioDevice';
 import { Player } from '../../platform/player';
 import type { ClockState } from '../../render/clock';
 
@@ -17,7 +18,7 @@ export class Playback {
   blocked = $state(false);
   /** Told whenever the clock changes. */
   onClock: (clock: ClockState) => void = () => {};
-  readonly #player = new Player();
+  readonly #player = new Player(takeAudioDevice);
   #clock: ClockState | undefined;
   #request = 0;
 

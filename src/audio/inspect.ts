@@ -24,6 +24,9 @@ const PALETTE_SIDE = 96;
 /** A cover of more bytes is not worth its memory. */
 const MOST_COVER_BYTES = 32 * 1024 * 1024;
 
+/** FLAC comes nearest to it, with 150 for digital silence. */
+const LEAST_BYTES_A_SECOND = 100;
+
 /** What the container gave; everything in it may be wrong. */
 interface Reading {
   readonly tags: { readonly title?: unknown; readonly artist?: unknown; readonly album?: unknown };
@@ -62,7 +65,7 @@ async function readContainer(file: Blob): Promise<Reading> {
       tags: { title: tags.title, artist: tags.artist ?? tags.albumArtist, album: tags.album },
       pictures: images.map(({ data }) => data),
       sampleRate: positive(track && (await orNull(track.getSampleRate()))),
-      seconds: positive(track && (await orNull(durationOf(track)))),
+      seconds: plausible(positive(track && (await orNull(durationOf(track)))), file.size),
     };
   } finally {
     input.dispose();
@@ -90,6 +93,11 @@ function rank(kind: 'coverFront' | 'coverBack' | 'unknown'): number {
 
 function positive(value: number | null): number | undefined {
   return value !== null && value > 0 && Number.isFinite(value) ? value : undefined;
+}
+
+/** Drops a length that would leave less for a second than silence takes: a header that lies must not refuse the file. */
+function plausible(seconds: number | undefined, bytes: number): number | undefined {
+  return seconds !== undefined && bytes / seconds >= LEAST_BYTES_A_SECOND ? seconds : undefined;
 }
 
 function coverFrom(bytes: Uint8Array): Blob | undefined {

@@ -103,6 +103,7 @@ describe('a file that is odd still opens', () => {
   test.each([
     ['an MP3 with frames longer than its tag', async () => bad.lyingMp3(await encodedFile('mp3', pcm))],
     ['an MP3 with a tag longer than the file', async () => bad.endlessTagMp3(await encodedFile('mp3', pcm))],
+    ['an MP3 that claims to last a month', async () => bad.lyingLengthMp3(await encodedFile('mp3', pcm))],
     ['a WAV with a list of two gigabytes', bad.lyingWav],
     ['a FLAC with a picture of one gigabyte', bad.lyingFlac],
   ])('%s: short clean lines, and the sound all the same', async (_, file) => {

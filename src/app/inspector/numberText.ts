@@ -16,7 +16,8 @@ function digitsOf(step: number): number {
 export function formatNumber(value: number, { step, unit }: Scale): string {
   const scale = unit === '%' ? 100 : 1;
   const text = (value * scale).toFixed(digitsOf(step * scale));
-  const trimmed = text === '-0' ? '0' : text;
+  // A rounded value just below zero would keep its sign.
+  const trimmed = Number(text) === 0 ? text.replace('-', '') : text;
   if (unit === undefined) return trimmed;
   return unit === '°' || unit === '×' ? trimmed + unit : `${trimmed} ${unit}`;
 }

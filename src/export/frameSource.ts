@@ -15,33 +15,45 @@ const RING = 3;
 
 /**
  * Frames of a canvas in limited-range BT.709. Chromium would encode the canvas's own frame full-range with sRGB
- * transfer, and many players ignore that flag; a frame made of the copied pixels says what it is meant to be.
+ * transfer, and many players ignore that flag; a frame made of the copied pixels says what it is meant to be. Where a
+ * browser does not let its pixels be copied, the canvas's own frame has to do.
  */
 export function createFrameSource(canvas: OffscreenCanvas): FrameSource {
   const buffers: ArrayBuffer[] = [];
   let next = 0;
+  /** Unknown until the first frame; one video is made in one way. */
+  let copies: boolean | undefined;
   return {
     async take(timestamp, duration) {
       const picture = new VideoFrame(canvas, { timestamp, duration, alpha: 'discard' });
+      const { format, codedWidth, codedHeight } = picture;
+      if (copies === false || format === null) return picture;
       try {
-        const format = picture.format;
-        if (!format) throw new TypeError('canvas: its frames have no readable format');
         const size = picture.allocationSize();
         const index = next++ % RING;
         let buffer = buffers[index];
         if (buffer?.byteLength !== size) buffer = buffers[index] = new ArrayBuffer(size);
         const layout = await picture.copyTo(buffer);
-        return new VideoFrame(buffer, {
+        const init = {
           format,
-          codedWidth: picture.codedWidth,
-          codedHeight: picture.codedHeight,
+          codedWidth,
+          codedHeight,
           layout,
           timestamp,
           duration,
           colorSpace: LIMITED_BT709,
-        });
-      } finally {
+        };
+        const frame = new VideoFrame(buffer, init);
         picture.close();
+        copies = true;
+        return frame;
+      } catch (error) {
+        if (copies) {
+          picture.close();
+          throw error;
+        }
+        copies = false;
+        return picture;
       }
     },
   };

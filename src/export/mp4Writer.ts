@@ -16,7 +16,7 @@ const TAGS_BYTES = 8192;
 /** Packets an encoder may give beyond those that hold the sound. */
 const SPARE_PACKETS = 16;
 /** Units a second that a track's clock has at the least. */
-const COARSE_TIMESCALE = 10_000;
+const MIN_TIMESCALE = 10_000;
 
 /** The tracks of a file. */
 export interface Mp4Tracks {
@@ -60,7 +60,7 @@ export class Mp4Writer {
         height: plan.height,
         // mp4-muxer takes this as the track's timescale: a multiple of the numerator makes every frame the same length.
         frameRate:
-          plan.frameRate.numerator * Math.max(1, Math.ceil(COARSE_TIMESCALE / plan.frameRate.numerator)),
+          plan.frameRate.numerator * Math.max(1, Math.ceil(MIN_TIMESCALE / plan.frameRate.numerator)),
       },
       audio: { codec: 'aac', sampleRate: tracks.sampleRate, numberOfChannels: tracks.numberOfChannels },
       fastStart: {

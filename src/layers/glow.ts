@@ -3,29 +3,29 @@ import type { Assets, Context2D, LayerFrame } from './layer';
 /** Pixels of the blurred light a scene unit, whatever the video's size: a glow is as wide in 4K as in 720p. */
 export const LIGHT_SCALE = 0.25;
 
-const LEVELS = 6;
-
 /**
  * Blurs what `paint` draws into a soft light: it is added to ever smaller copies of itself, because a canvas blurs
  * through `filter`, which Safari lacks.
  * @param width,height pixels, the size of the canvas that `paint` gets and that is returned.
+ * @param levels how many copies: each one more doubles how far the light reaches. Four reach 100 scene units.
  */
 export function softLight(
   assets: Assets,
   width: number,
   height: number,
+  levels: number,
   paint: (ctx: Context2D) => void,
 ): OffscreenCanvas {
-  const levels = Array.from({ length: LEVELS }, (_, level) =>
+  const copies = Array.from({ length: levels }, (_, level) =>
     assets.scratch(`light ${level}`, Math.max(1, width >> level), Math.max(1, height >> level)),
   );
-  const source = levels[0]!;
+  const source = copies[0]!;
   source.save();
   paint(source);
   source.restore();
-  for (let i = 1; i < LEVELS; i++) stretch(levels[i]!, levels[i - 1]!.canvas, 'copy', 1);
-  for (let i = LEVELS - 1; i > 1; i--) stretch(levels[i - 1]!, levels[i]!.canvas, 'lighter', 0.9);
-  stretch(source, levels[1]!.canvas, 'copy', 1);
+  for (let i = 1; i < levels; i++) stretch(copies[i]!, copies[i - 1]!.canvas, 'copy', 1);
+  for (let i = levels - 1; i > 1; i--) stretch(copies[i - 1]!, copies[i]!.canvas, 'lighter', 0.9);
+  stretch(source, copies[1]!.canvas, 'copy', 1);
   return source.canvas;
 }
 
@@ -64,13 +64,16 @@ export interface GlowShape {
   paint(ctx: Context2D): void;
 }
 
+/** What stays within a margin of 100 scene units. */
+const BOX_LEVELS = 4;
+
 /** Lays a soft light under what will be drawn next. */
 export function drawGlow(ctx: Context2D, { assets, scale }: LayerFrame, shape: GlowShape): void {
   const { left, top, width, height, strength } = shape;
   if (strength <= 0 || width <= 0 || height <= 0) return;
   const columns = Math.ceil(width * LIGHT_SCALE);
   const rows = Math.ceil(height * LIGHT_SCALE);
-  const light = softLight(assets, columns, rows, (source) => {
+  const light = softLight(assets, columns, rows, BOX_LEVELS, (source) => {
     source.scale(columns / width, rows / height);
     source.translate(-left, -top);
     shape.paint(source);

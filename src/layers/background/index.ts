@@ -1,9 +1,9 @@
-import { color, image, number, select, type ParamsOf } from '../../core/params';
+import { boolean, color, image, number, select, type ParamsOf } from '../../core/params';
 import { pictureOf } from '../artwork';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { drawSprite } from '../sprite';
 import { bakeGround, type Ground } from './bake';
-import { cropToFill, soften } from './soften';
+import { brightestOf, cropToFill, soften } from './soften';
 
 const schema = {
   fill: select({
@@ -41,6 +41,7 @@ const schema = {
     unit: '%',
   }),
   darken: number({ label: 'Darken', group: 'Light', default: 0, min: 0, max: 1, step: 0.01, unit: '%' }),
+  readable: boolean({ label: 'Keep text readable', group: 'Light', default: true }),
   vignette: number({ label: 'Vignette', group: 'Light', default: 0, min: 0, max: 1, step: 0.01, unit: '%' }),
 };
 type Background = ParamsOf<typeof schema>;
@@ -85,15 +86,22 @@ function ground(params: Background, frame: LayerFrame, width: number, height: nu
   const soft = fill === 'blurred';
   const picture = soft ? pictureOf(params.picture, frame) : undefined;
   const looks = picture
-    ? [picture.key, params.blur, params.saturation]
+    ? [picture.key, params.blur, params.saturation, params.readable]
     : [params.from, params.to, params.angle];
   const key = ['ground', fill, ...looks, darken, vignette, width, height].join(' ');
   return frame.assets.cached(key, width, height, (ctx) => {
-    bakeGround(ctx, picture ? softGround(params, picture, frame, width / height) : plainGround(params), {
-      darken,
-      vignette,
-    });
+    const base = picture ? softGround(params, picture, frame, width / height) : plainGround(params);
+    bakeGround(ctx, base, { darken: darkenFor(params, base), vignette });
   });
+}
+
+/** Brightest patch under white text, 0 to 255: 6:1 for full white, 4.5:1 for text at four fifths (WCAG 2.2). */
+const READABLE = 96;
+
+/** As much darkening as is asked for, and as a bright picture needs on top. */
+function darkenFor({ darken, readable }: Background, base: Ground): number {
+  if (!readable || base.type !== 'soft') return darken;
+  return Math.max(darken, 1 - READABLE / Math.max(READABLE, brightestOf(base.soft)));
 }
 
 function softGround(

@@ -48,6 +48,15 @@ export function cropToFill(picture: { readonly width: number; readonly height: n
   return { left: (picture.width - width) / 2, top: (picture.height - height) / 2, width, height };
 }
 
+/** The brightness of the brightest patch, 0 to 255. */
+export function brightestOf({ values }: Soft): number {
+  let brightest = 0;
+  for (let i = 0; i < values.length; i += 3) {
+    brightest = Math.max(brightest, 0.2126 * values[i]! + 0.7152 * values[i + 1]! + 0.0722 * values[i + 2]!);
+  }
+  return brightest;
+}
+
 function boxBlur(
   values: Float32Array,
   length: number,

@@ -96,7 +96,7 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
   if (params.glow > 0) {
     const lightColumns = Math.ceil(room * LIGHT_SCALE);
     // The front spectrum gives no light: it is white, and would wash the colours out.
-    const light = softLight(assets, lightColumns, 2 * lightColumns, (source) => {
+    const light = softLight(assets, lightColumns, 2 * lightColumns, 6, (source) => {
       source.imageSmoothingQuality = 'low';
       source.drawImage(petals.canvas, 0, 0, lightColumns, 2 * lightColumns);
     });

@@ -1,5 +1,5 @@
 import { fromOklch, mix, toOklch, type Oklch } from '../../core/color';
-import { lerp } from '../../core/numeric';
+import { lerp, smoothstep } from '../../core/numeric';
 import type { Palette } from '../../core/palette';
 
 /**
@@ -56,9 +56,14 @@ function between(stops: readonly Oklch[], place: number): Oklch {
   };
 }
 
-/** A grey cover keeps its greys; anything with a hue is lit to where that hue is strongest. */
+/** A grey cover keeps its greys, a pale one some of its paleness; what has a hue is lit to where that hue is strongest. */
 function glowing({ l, c, h }: Oklch, place: number): string {
+  const colorful = smoothstep(0.03, 0.12, c);
   const light = lerp(0.76, 0.58, place) + 0.16 * hueLight(h);
-  if (c < 0.03) return fromOklch({ l: lerp(0.86, 0.5, place), c, h });
-  return fromOklch({ l: lerp(l, light, 0.85), c: Math.max(c, 0.2), h });
+  const grey = lerp(0.88, 0.58, place);
+  return fromOklch({
+    l: lerp(grey, lerp(l, light, 0.85), colorful),
+    c: lerp(c, Math.max(c, 0.2), colorful),
+    h,
+  });
 }

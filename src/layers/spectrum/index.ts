@@ -7,7 +7,7 @@ import { schema, type Spectrum } from './schema';
 /** Share of the box's height that a reflection takes. */
 const REFLECTED = 0.3;
 /** How far a glow reaches out of the box, in scene units. */
-const GLOW_REACH = 72;
+const GLOW_REACH = 100;
 
 function draw(ctx: Context2D, params: Spectrum, frame: LayerFrame): void {
   const { width } = frame;

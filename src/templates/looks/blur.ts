@@ -29,21 +29,33 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
     title: [110, 676, 860, 106],
     artist: [110, 804, 860, 40],
     progress: [110, 880, 860, 120],
-    type: { title: { size: 62, lines: 2, verticalAlign: 'bottom' }, artist: { size: 36 }, progress: { count: 96 } },
+    type: {
+      title: { size: 62, lines: 2, verticalAlign: 'bottom' },
+      artist: { size: 36 },
+      progress: { count: 96 },
+    },
   },
   portrait: {
     cover: [200, 130, 680, 680],
     title: [100, 850, 880, 150],
     artist: [100, 1026, 880, 42],
     progress: [120, 1110, 840, 136],
-    type: { title: { size: 66, lines: 2, verticalAlign: 'bottom' }, artist: { size: 38 }, progress: { count: 96 } },
+    type: {
+      title: { size: 66, lines: 2, verticalAlign: 'bottom' },
+      artist: { size: 38 },
+      progress: { count: 96 },
+    },
   },
   tall: {
     cover: [150, 330, 780, 780],
     title: [100, 1160, 880, 170],
     artist: [100, 1364, 880, 46],
     progress: [130, 1460, 820, 150],
-    type: { title: { size: 72, lines: 2, verticalAlign: 'bottom' }, artist: { size: 42 }, progress: { count: 92 } },
+    type: {
+      title: { size: 72, lines: 2, verticalAlign: 'bottom' },
+      artist: { size: 42 },
+      progress: { count: 92 },
+    },
   },
 };
 
@@ -99,7 +111,7 @@ const blur: Template = {
         id: 'artist',
         kind: 'text',
         name: 'Artist',
-        opacity: 0.74,
+        opacity: 0.8,
         params: { text: '{artist}', font: 'inter', weight: 500, tracking: -0.01, lines: 1, color: '#ffffff' },
         variants: variants((layout) => ({ rect: layout.artist, params: layout.type.artist })),
       }),

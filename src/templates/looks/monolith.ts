@@ -112,7 +112,15 @@ const monolith: Template = {
         id: 'artist',
         kind: 'text',
         name: 'Artist',
-        params: { ...TYPE, text: '{artist}', align: 'left', verticalAlign: 'bottom', tracking: 0.01, lines: 1, least: 0.75 },
+        params: {
+          ...TYPE,
+          text: '{artist}',
+          align: 'left',
+          verticalAlign: 'bottom',
+          tracking: 0.01,
+          lines: 1,
+          least: 0.75,
+        },
         variants: variants((layout) => ({ rect: layout.artist, params: layout.type.small })),
       }),
       layer({

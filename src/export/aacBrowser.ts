@@ -23,6 +23,7 @@ class BrowserAac implements AacEncoder {
   readonly #encoder: AudioEncoder;
   #failure: unknown;
   #samples = 0;
+  #wake: () => void = () => {};
 
   constructor(config: AacEncoderConfig, onPacket: (packet: AacPacket) => void) {
     this.#config = config;
@@ -36,22 +37,18 @@ class BrowserAac implements AacEncoder {
             description: metadata?.decoderConfig && audioSpecificConfig(config, metadata.decoderConfig),
           });
         } catch (error) {
-          this.#failure ??= error;
+          this.#fail(error);
         }
       },
-      error: (error) => (this.#failure ??= error),
+      error: (error) => this.#fail(error),
     });
+    this.#encoder.addEventListener('dequeue', () => this.#wake());
     this.#encoder.configure(config);
   }
 
   async encode(channels: readonly Float32Array[]): Promise<void> {
-    while (this.#encoder.encodeQueueSize >= QUEUE) {
-      this.#throwIfFailed();
-      await new Promise<void>((resolve) => {
-        this.#encoder.addEventListener('dequeue', () => resolve(), { once: true });
-        // An encoder that fails stops dequeueing: the latched error must still be seen.
-        setTimeout(resolve, 100);
-      });
+    while (this.#encoder.encodeQueueSize >= QUEUE && !this.#failure) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     this.#throwIfFailed();
     const samples = channels[0]!.length;
@@ -83,6 +80,11 @@ class BrowserAac implements AacEncoder {
 
   close(): void {
     if (this.#encoder.state !== 'closed') this.#encoder.close();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#wake();
   }
 
   #throwIfFailed(): void {

@@ -10,8 +10,8 @@ export interface FrameSource {
 /** What every player understands: BT.709, limited range. */
 const LIMITED_BT709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
-/** Buffers that are filled in turn: one being copied to, one being read by the encoder's copy. */
-const RING = 3;
+/** Buffers filled in turn: one is copied to while the frame before is made out of the other. */
+const RING = 2;
 
 /**
  * Frames of a canvas in limited-range BT.709. Chromium would encode the canvas's own frame full-range with sRGB

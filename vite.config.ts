@@ -51,6 +51,10 @@ export default defineConfig({
       {
         extends: true,
         root: here,
+        // Found while tests run, they would be bundled again and loaded twice.
+        optimizeDeps: {
+          include: ['mediabunny', '@mediabunny/aac-encoder', '@mediabunny/mp3-encoder', 'mp4-muxer', 'fast-check'],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

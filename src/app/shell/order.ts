@@ -26,6 +26,9 @@ export type Outcome =
       readonly seconds: number;
       /** Spent on everything: reading, analysing, drawing, encoding, checking. */
       readonly wallSeconds: number;
+      /** Of these, spent on listening to the song, and how long that is. */
+      readonly analysisSeconds: number;
+      readonly songSeconds: number;
       readonly bytes: number;
       /** Codec strings; `png` for a still. */
       readonly video: string;

@@ -13,7 +13,9 @@ import { noticeOf } from '../strings';
 import { strikingMoment } from '../timeline/strikingMoment';
 import type { Order, Outcome, ReportProgress } from './order';
 
-type Made = Omit<Extract<Outcome, { isDone: true }>, 'isDone' | 'wallSeconds'>;
+type Done = Extract<Outcome, { isDone: true }>;
+type Made = Omit<Done, 'isDone' | 'wallSeconds' | keyof Listening>;
+type Listening = Pick<Done, 'analysisSeconds' | 'songSeconds'>;
 
 /** Carries out an order of the command line with the worker, the drawing and the encoders of the app. Never rejects. */
 export async function renderOrder(
@@ -26,11 +28,11 @@ export async function renderOrder(
   const client = new RenderClient('export');
   try {
     if (!audio) throw new TypeError('audio: expected a file');
-    const { scene, waveform } = await load(client, order, audio, cover);
+    const { scene, waveform, listening } = await load(client, order, audio, cover);
     const made = await (order.make === 'still'
       ? makeStill(client, scene, order, order.at ?? strikingMoment(waveform))
       : makeVideo(client, scene, order, onProgress));
-    return { isDone: true, ...made, wallSeconds: (performance.now() - startedAt) / 1000 };
+    return { isDone: true, ...made, ...listening, wallSeconds: (performance.now() - startedAt) / 1000 };
   } catch (error) {
     const notice = noticeOf(error);
     const cause = error instanceof Error ? error.message : String(error);
@@ -45,7 +47,7 @@ async function load(
   order: Order,
   audio: File,
   cover: File | undefined,
-): Promise<{ readonly scene: Scene; readonly waveform: Waveform }> {
+): Promise<{ readonly scene: Scene; readonly waveform: Waveform; readonly listening: Listening }> {
   if (cover) await checkPicture(cover);
   const song = await openSong(client, audio);
   const { tags, palette, assets } = song.input.project.scene;
@@ -64,8 +66,16 @@ async function load(
       if (event.type === 'ready' && event.complete) resolve(event.waveform);
     };
   });
-  client.load(await song.whole, { recording: 1 });
-  return { scene, waveform: await analysed };
+  const pcm = await song.whole;
+  const songSeconds = pcm.channels[0]!.length / pcm.sampleRate;
+  const startedAt = performance.now();
+  client.load(pcm, { recording: 1 });
+  const waveform = await analysed;
+  return {
+    scene,
+    waveform,
+    listening: { songSeconds, analysisSeconds: (performance.now() - startedAt) / 1000 },
+  };
 }
 
 async function makeStill(client: RenderClient, scene: Scene, order: Order, at: number): Promise<Made> {

@@ -53,14 +53,6 @@ export class Workspace {
     }
   }
 
-  /** Fetches and compiles what opening a file needs, so that it does not wait for it then. */
-  warmUp(): void {
-    void this.client;
-    const code = [import('../openSong'), import('./Studio.svelte'), import('../studio/Studio.svelte')];
-    // What cannot be fetched now is asked for again, and reported, when it is needed.
-    for (const module of code) module.catch(() => {});
-  }
-
   /** Opens a recording as a new project; the present one stays as it is when that fails. */
   async openFile(file: File): Promise<void> {
     await this.#openSong(file.name, async () => file);

@@ -53,7 +53,13 @@ export default defineConfig({
         root: here,
         // Found while tests run, they would be bundled again and loaded twice.
         optimizeDeps: {
-          include: ['mediabunny', '@mediabunny/aac-encoder', '@mediabunny/mp3-encoder', 'mp4-muxer', 'fast-check'],
+          include: [
+            'mediabunny',
+            '@mediabunny/aac-encoder',
+            '@mediabunny/mp3-encoder',
+            'mp4-muxer',
+            'fast-check',
+          ],
         },
         test: {
           name: 'browser',

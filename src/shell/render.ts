@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExportProgress } from '../export/request';
 import { readRenderCommand, UsageError, USAGE, type RenderCommand } from './renderOptions';
-import { openShellPage } from './shellPage';
 
 /** A failure whose message says all there is to say. */
 class Failure extends Error {}
@@ -30,6 +29,8 @@ async function render(command: RenderCommand): Promise<void> {
   for (const path of [audio, cover]) {
     if (path !== undefined && !existsSync(path)) throw new Failure(`${path} is not there. Check the path.`);
   }
+  // Loaded only now, because it takes seconds and a wrong call is told at once.
+  const { openShellPage } = await import('./shellPage');
   const shell = await openShellPage();
   try {
     console.log(await renderIn(shell.page, command, audio, cover));

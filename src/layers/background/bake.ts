@@ -1,4 +1,4 @@
-import { parseHex, type Rgb } from '../../core/color';
+import { parseHex } from '../../core/color';
 import { smoothstep } from '../../core/numeric';
 import type { Context2D } from '../layer';
 import type { Soft } from './soften';
@@ -7,7 +7,7 @@ import type { Soft } from './soften';
 export type Ground =
   | { readonly type: 'linear'; readonly from: string; readonly to: string; readonly degrees: number }
   | { readonly type: 'radial'; readonly from: string; readonly to: string }
-  | { readonly type: 'soft'; readonly soft: Soft; readonly saturation: number };
+  | { readonly type: 'soft'; readonly soft: Soft };
 
 /** How the light falls on it, each 0 to 1. */
 export interface Light {
@@ -23,28 +23,24 @@ export function bakeGround(ctx: Context2D, ground: Ground, light: Light): void {
   const { width, height } = ctx.canvas;
   const image = ctx.createImageData(width, height);
   const pixels = image.data;
-  const color = new Float32Array(3);
-  const sample = sampler(ground, width, height, color);
-  const vignette = vignetteTable(light.vignette);
-  const keep = 1 - light.darken;
+  const row = new Float32Array(width * 3);
+  const fillRow = rowFiller(ground, width, height, row);
+  const lit = vignetteTable(light.vignette).map((value) => value * (1 - light.darken));
   let noise = 0x2545f491;
-  for (let y = 0; y < height; y++) {
-    const v = (y + 0.5) / height;
-    const dy = v * 2 - 1;
-    for (let x = 0; x < width; x++) {
-      const u = (x + 0.5) / width;
-      const dx = u * 2 - 1;
-      sample(u, v);
-      const lit = keep * vignette[((dx * dx + dy * dy) * (VIGNETTE_STEPS / 2)) | 0]!;
+  for (let y = 0, at = 0; y < height; y++) {
+    fillRow(y);
+    const down = ((y + 0.5) / height) * 2 - 1;
+    for (let x = 0, c = 0; x < width; x++, at += 4) {
+      const across = ((x + 0.5) / width) * 2 - 1;
+      const brightness = lit[((across * across + down * down) * (VIGNETTE_STEPS / 2)) | 0]!;
       // xorshift32 (Marsaglia, 2003): two halves of one number make the triangle.
       noise ^= noise << 13;
       noise ^= noise >>> 17;
       noise ^= noise << 5;
-      const dither = ((noise & 0xffff) + (noise >>> 16)) / 65536 - 0.5;
-      const at = (y * width + x) * 4;
-      pixels[at] = color[0]! * lit + dither;
-      pixels[at + 1] = color[1]! * lit + dither;
-      pixels[at + 2] = color[2]! * lit + dither;
+      const dither = ((noise & 0xffff) + (noise >>> 16)) / 65536 - 1;
+      pixels[at] = row[c++]! * brightness + dither;
+      pixels[at + 1] = row[c++]! * brightness + dither;
+      pixels[at + 2] = row[c++]! * brightness + dither;
       pixels[at + 3] = 255;
     }
   }
@@ -61,60 +57,68 @@ function vignetteTable(strength: number): Float32Array {
   );
 }
 
-function sampler(
-  ground: Ground,
-  width: number,
-  height: number,
-  into: Float32Array,
-): (u: number, v: number) => void {
-  const blend = (from: Rgb, to: Rgb, amount: number) => {
-    for (let c = 0; c < 3; c++) into[c] = from[c]! + (to[c]! - from[c]!) * amount;
-  };
+/** Writes the colours of one row of pixels into `row`: red, green and blue, 0 to 255. */
+type FillRow = (y: number) => void;
+
+function rowFiller(ground: Ground, width: number, height: number, row: Float32Array): FillRow {
   switch (ground.type) {
     case 'linear': {
-      const from = parseHex(ground.from);
-      const to = parseHex(ground.to);
       // As CSS: 0° runs upwards, 90° to the right, and the ends touch the corners.
       const angle = (ground.degrees * Math.PI) / 180;
-      const x = Math.sin(angle) * width;
-      const y = -Math.cos(angle) * height;
-      const length = Math.abs(Math.sin(angle)) * width + Math.abs(Math.cos(angle)) * height;
-      return (u, v) => blend(from, to, 0.5 + ((u - 0.5) * x + (v - 0.5) * y) / length);
+      const [stepX, stepY] = [Math.sin(angle), -Math.cos(angle)];
+      const length = Math.abs(stepX) * width + Math.abs(stepY) * height;
+      return blendRows(
+        ground,
+        row,
+        (x, y) => 0.5 + ((x - width / 2) * stepX + (y - height / 2) * stepY) / length,
+      );
     }
     case 'radial': {
-      const from = parseHex(ground.from);
-      const to = parseHex(ground.to);
       const reach = Math.max(width, height) * 0.62;
-      return (u, v) => {
-        const distance = Math.hypot((u - 0.5) * width, (v - 0.5) * height) / reach;
-        blend(from, to, smoothstep(0, 1, distance));
-      };
+      return blendRows(ground, row, (x, y) =>
+        smoothstep(0, reach, Math.sqrt((x - width / 2) ** 2 + (y - height / 2) ** 2)),
+      );
     }
     case 'soft':
-      return softSampler(ground.soft, ground.saturation, into);
+      return softRows(ground.soft, width, height, row);
   }
 }
 
-function softSampler(
-  { width, height, values }: Soft,
-  saturation: number,
-  into: Float32Array,
-): (u: number, v: number) => void {
-  return (u, v) => {
-    const x = Math.min(width - 1, Math.max(0, u * width - 0.5));
-    const y = Math.min(height - 1, Math.max(0, v * height - 0.5));
-    const left = Math.min(width - 2, x | 0);
-    const top = Math.min(height - 2, y | 0);
-    const fx = x - left;
-    const fy = y - top;
-    const a = (top * width + left) * 3;
-    const b = a + width * 3;
-    for (let c = 0; c < 3; c++) {
-      const upper = values[a + c]! + (values[a + 3 + c]! - values[a + c]!) * fx;
-      const lower = values[b + c]! + (values[b + 3 + c]! - values[b + c]!) * fx;
-      into[c] = upper + (lower - upper) * fy;
+function blendRows(
+  ends: { readonly from: string; readonly to: string },
+  row: Float32Array,
+  amountAt: (x: number, y: number) => number,
+): FillRow {
+  const from = parseHex(ends.from);
+  const to = parseHex(ends.to);
+  return (y) => {
+    for (let i = 0; i < row.length; i += 3) {
+      const amount = amountAt(i / 3 + 0.5, y + 0.5);
+      for (let c = 0; c < 3; c++) row[i + c] = from[c]! + (to[c]! - from[c]!) * amount;
     }
-    const grey = 0.2126 * into[0]! + 0.7152 * into[1]! + 0.0722 * into[2]!;
-    for (let c = 0; c < 3; c++) into[c] = Math.max(0, grey + (into[c]! - grey) * saturation);
+  };
+}
+
+/** Between the patches, downwards once a row and then across. */
+function softRows(soft: Soft, width: number, height: number, row: Float32Array): FillRow {
+  const line = new Float32Array(soft.width * 3);
+  const { values } = soft;
+  return (y) => {
+    const down = Math.min(soft.height - 1, Math.max(0, ((y + 0.5) / height) * soft.height - 0.5));
+    const top = Math.min(soft.height - 2, Math.floor(down));
+    const upper = top * line.length;
+    for (let i = 0; i < line.length; i++) {
+      const above = values[upper + i]!;
+      line[i] = above + (values[upper + line.length + i]! - above) * (down - top);
+    }
+    for (let x = 0, at = 0; x < width; x++) {
+      const across = Math.min(soft.width - 1, Math.max(0, ((x + 0.5) / width) * soft.width - 0.5));
+      const left = Math.min(soft.width - 2, Math.floor(across));
+      const part = across - left;
+      const from = left * 3;
+      row[at++] = line[from]! + (line[from + 3]! - line[from]!) * part;
+      row[at++] = line[from + 1]! + (line[from + 4]! - line[from + 1]!) * part;
+      row[at++] = line[from + 2]! + (line[from + 5]! - line[from + 2]!) * part;
+    }
   };
 }

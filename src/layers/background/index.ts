@@ -1,5 +1,5 @@
 import { boolean, color, image, number, select, type ParamsOf } from '../../core/params';
-import { pictureOf } from '../artwork';
+import { pictureOf, type Picture } from '../artwork';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { drawSprite } from '../sprite';
 import { bakeGround, type Ground } from './bake';
@@ -104,23 +104,12 @@ function darkenFor({ darken, readable }: Background, base: Ground): number {
   return Math.max(darken, 1 - READABLE / Math.max(READABLE, brightestOf(base.soft)));
 }
 
-function softGround(
-  params: Background,
-  picture: ReturnType<typeof pictureOf>,
-  frame: LayerFrame,
-  ratio: number,
-): Ground {
+function softGround(params: Background, picture: Picture, frame: LayerFrame, ratio: number): Ground {
   // The stronger the blur, the fewer patches are needed to carry it, and the softer they meet.
   const columns = Math.round(160 - 112 * params.blur);
   const scratch = frame.assets.scratch('soften', columns, Math.max(2, Math.round(columns / ratio)));
-  const soft = soften(
-    scratch,
-    picture,
-    ratio,
-    columns,
-    (columns / Math.sqrt(ratio)) * (0.01 + 0.1 * params.blur),
-  );
-  return { type: 'soft', soft, saturation: params.saturation };
+  const radius = (columns / Math.sqrt(ratio)) * (0.01 + 0.1 * params.blur);
+  return { type: 'soft', soft: soften(scratch, picture, ratio, columns, radius, params.saturation) };
 }
 
 function plainGround({ fill, from, to, angle }: Background): Ground {

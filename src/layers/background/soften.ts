@@ -12,6 +12,7 @@ export interface Soft {
  * A picture cropped to fill a ratio, blurred into `columns` wide soft patches. The blur runs in floating point on the
  * small copy, because a canvas blurs through `filter`, which Safari lacks, and rounds each pass to eight bits.
  * @param radius of the blur, in columns.
+ * @param saturation 1 leaves the colours as they are, 0 takes them away.
  */
 export function soften(
   scratch: Context2D,
@@ -19,6 +20,7 @@ export function soften(
   ratio: number,
   columns: number,
   radius: number,
+  saturation: number,
 ): Soft {
   const width = columns;
   const height = Math.max(2, Math.round(columns / ratio));
@@ -38,8 +40,15 @@ export function soften(
     boxBlur(values, width, height, reach, 3, width * 3);
     boxBlur(values, height, width, reach, width * 3, 3);
   }
+  for (let i = 0; i < values.length; i += 3) {
+    const grey = brightness(values, i);
+    for (let c = 0; c < 3; c++) values[i + c] = Math.max(0, grey + (values[i + c]! - grey) * saturation);
+  }
   return { width, height, values };
 }
+
+const brightness = (values: Float32Array, at: number) =>
+  0.2126 * values[at]! + 0.7152 * values[at + 1]! + 0.0722 * values[at + 2]!;
 
 /** The largest part of a picture with this ratio, in its middle. */
 export function cropToFill(picture: { readonly width: number; readonly height: number }, ratio: number) {
@@ -51,9 +60,7 @@ export function cropToFill(picture: { readonly width: number; readonly height: n
 /** The brightness of the brightest patch, 0 to 255. */
 export function brightestOf({ values }: Soft): number {
   let brightest = 0;
-  for (let i = 0; i < values.length; i += 3) {
-    brightest = Math.max(brightest, 0.2126 * values[i]! + 0.7152 * values[i + 1]! + 0.0722 * values[i + 2]!);
-  }
+  for (let i = 0; i < values.length; i += 3) brightest = Math.max(brightest, brightness(values, i));
   return brightest;
 }
 

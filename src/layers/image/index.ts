@@ -1,5 +1,5 @@
 import { boolean, color, image, number, select, type ParamsOf } from '../../core/params';
-import { pictureOf } from '../artwork';
+import { pictureOf, type Picture } from '../artwork';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { pumpScale } from '../pump';
 import { drawSprite } from '../sprite';
@@ -79,7 +79,7 @@ function outline(ctx: Context2D, { mask, radius }: Image, width: number, height:
 function paint(
   ctx: Context2D,
   params: Image,
-  picture: ReturnType<typeof pictureOf>,
+  picture: Picture,
   width: number,
   height: number,
   scale: number,

@@ -131,7 +131,7 @@ const monolith: Template = {
           ...TYPE,
           text: '{remaining}',
           align: 'right',
-          verticalAlign: 'top',
+          verticalAlign: 'bottom',
           tracking: 0.01,
           lines: 1,
         },

@@ -114,7 +114,7 @@ export const TEXT = {
   tryDemo: 'Try the demo song',
   dropHere: 'Drop audio here',
   dropAnywhere: 'Drop to open',
-  dropReplaces: 'It becomes a new project. The open one stays saved on this device.',
+  dropReplaces: 'A song becomes a new project; this one stays saved. A picture becomes the cover.',
   dropStarts: 'A song, a podcast, or the sound of a video',
   accepted: 'MP3, WAV, FLAC, AIFF, OGG, M4A, the sound of a video',
   recent: 'Recent',

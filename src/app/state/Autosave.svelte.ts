@@ -6,6 +6,9 @@ import type { Asset, Scene } from '../../scene/scene';
 /** Milliseconds after the last edit until it is written. */
 const SAVE_DELAY = 400;
 
+/** With the second write there is work in it: the browser is asked not to evict it, and may ask the person. */
+const WRITES_WORTH_KEEPING = 2;
+
 export type SaveState = 'saving' | 'saved' | 'failed';
 
 /** What is to be kept of a project at this moment. */
@@ -26,6 +29,7 @@ export class Autosave {
   #unkept: readonly Blob[] = [];
   #audio: Asset | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #writes = 0;
   #writing: Promise<void> = Promise.resolve();
 
   /**
@@ -78,6 +82,7 @@ export class Autosave {
       const kept = setAsset(scene, 'audio', this.#audio);
       await saveProject({ id, name, scene: kept, updatedAt: Date.now(), thumbnail: this.thumbnail });
       if (this.#timer === undefined) this.state = 'saved';
+      if (++this.#writes === WRITES_WORTH_KEEPING) await navigator.storage.persist();
     } catch (error) {
       this.state = 'failed';
       this.#onError(error);

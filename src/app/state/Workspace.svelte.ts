@@ -53,6 +53,22 @@ export class Workspace {
     }
   }
 
+  /** Takes a file that was dropped or pasted: a picture is the open project's cover, anything else a recording. */
+  take(file: File): Promise<void> {
+    return this.studio && file.type.startsWith('image/') ? this.takeCover(file) : this.openFile(file);
+  }
+
+  /** Puts another cover to the open project; the present one stays when the picture cannot be used. */
+  async takeCover(file: File): Promise<void> {
+    try {
+      const { checkPicture } = await import('../checkPicture');
+      await checkPicture(file);
+      await this.studio?.setCover(file);
+    } catch (error) {
+      this.alerts.report(error);
+    }
+  }
+
   /** Opens a recording as a new project; the present one stays as it is when that fails. */
   async openFile(file: File): Promise<void> {
     await this.#openSong(file.name, async () => file);

@@ -1,7 +1,7 @@
 import type { Pcm } from '../analysis/featureTrack';
 import { AppError, fromErrorData } from '../core/errors';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
-import type { ClockState } from '../render/clock';
+import type { ClockState } from '../core/clock';
 import type { Inspection, RecordingPart, RenderCommand, RenderEvent, SurfaceId } from '../render/protocol';
 import type { Scene } from '../scene/scene';
 
@@ -47,6 +47,11 @@ export class RenderClient {
       this.#inspections.set(id, { resolve, reject });
       this.#send({ type: 'inspect', id, file });
     });
+  }
+
+  /** Fetches the code that reads files, before there is one. */
+  warm(): void {
+    this.#send({ type: 'warm' });
   }
 
   /** Hands the sound over: its arrays are moved, not copied, and empty afterwards. */

@@ -1,5 +1,5 @@
 import type { Pcm } from '../analysis/featureTrack';
-import { positionAt, STOPPED, type ClockState } from '../render/clock';
+import { positionAt, STOPPED, type ClockState } from '../core/clock';
 
 /** Seconds between two clock messages while playing: two crystals drift apart by less than a frame in that time. */
 const REPEAT_SECONDS = 1;

@@ -4,7 +4,7 @@ import type { Context2D } from '../layers/layer';
 import type { LayerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
 import type { RenderAssets } from './assets';
-import { positionAt, STOPPED, type ClockState } from './clock';
+import { positionAt, STOPPED, type ClockState } from '../core/clock';
 
 /** The surface that shows the project; every other one is a thumbnail. */
 export const STAGE = 'stage';

@@ -3,7 +3,7 @@ import type { Inspection } from '../audio/inspection';
 import type { ErrorData } from '../core/errors';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
 import type { Scene } from '../scene/scene';
-import type { ClockState } from './clock';
+import type { ClockState } from '../core/clock';
 
 /**
  * What the page and the render worker say to each other. The same worker program runs once for the preview and once
@@ -27,6 +27,8 @@ export interface RecordingPart {
 export type RenderCommand =
   /** Reads tags, cover and palette of a file, without decoding its sound. Answered by `inspected`. */
   | { readonly type: 'inspect'; readonly id: number; readonly file: Blob }
+  /** Fetches what `inspect` needs before there is a file. Not answered. */
+  | { readonly type: 'warm' }
   /** Takes the sound and analyses it. Answered by `progress` (analysis) and `ready`. */
   | { readonly type: 'load'; readonly pcm: Pcm; readonly part: RecordingPart }
   /** Hands over a canvas to draw on. Size in device pixels. */

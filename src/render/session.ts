@@ -1,11 +1,8 @@
 import { Analyser } from '../analysis/analyser';
 import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
-import { inspectAudio } from '../audio/inspect';
 import { assertNever, isAbort, toErrorData } from '../core/errors';
 import { drawFrame } from '../draw/drawFrame';
-import { openOpfsSink } from '../export/opfsSink';
 import type { ExportRequest } from '../export/request';
-import { runExport } from '../export/runExport';
 import { layerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
 import { loadFonts, RenderAssets, type FontRegistry } from './assets';
@@ -18,6 +15,9 @@ const FIRST_ROWS = 120;
 const SLICE_MILLIS = 8;
 /** At most ten progress messages a second. */
 const PROGRESS_MILLIS = 100;
+
+/** Reading containers and exporting are most of the program's weight: fetched when they are first needed. */
+const readers = () => import('../audio/inspect');
 
 interface Recording {
   readonly part: RecordingPart;
@@ -58,8 +58,12 @@ export class Session {
     switch (command.type) {
       case 'inspect':
         return this.#answer('inspect', command.id, async () => {
+          const { inspectAudio } = await readers();
           this.#post({ type: 'inspected', id: command.id, inspection: await inspectAudio(command.file) });
         });
+      case 'warm':
+        // What cannot be fetched now is asked for again, and reported, when it is needed.
+        return void readers().catch(() => {});
       case 'load':
         return this.#load(command.pcm, command.part);
       case 'attach':
@@ -197,7 +201,12 @@ export class Session {
     const controller = new AbortController();
     this.#export = controller;
     try {
-      const { pcm, track } = await this.#whenDrawable();
+      const [{ pcm, track }, { runExport }, { openOpfsSink }] = await Promise.all([
+        this.#whenDrawable(),
+        import('../export/runExport'),
+        import('../export/opfsSink'),
+      ]);
+      controller.signal.throwIfAborted();
       const summary = await runExport({
         scene,
         kinds: layerKinds,

@@ -7,7 +7,7 @@ import {
   framesPerSecond,
   parseFrameRate,
 } from '../../src/core/time';
-import { positionAt } from '../../src/render/clock';
+import { positionAt } from '../../src/core/clock';
 
 describe('the clock', () => {
   const clock = { playing: true, position: 10, atMillis: 1000, loop: null } as const;

@@ -1,10 +1,11 @@
 import type { Waveform } from '../../analysis/featureTrack';
 import { decodeAudio } from '../../platform/decodeAudio';
-import type { ClockState } from '../../render/clock';
+import type { ClockState } from '../../core/clock';
 import { FORMATS, type Scene } from '../../scene/scene';
 import { templates } from '../../templates/registry';
+import { DEMO, fetchDemo, fetchDemoCover } from '../demo';
+import { paletteFor } from '../panels/songPalette';
 import type { RenderClient } from '../renderClient';
-import { fetchDemo } from '../state/Workspace.svelte';
 import { strikingMoment } from '../timeline/strikingMoment';
 
 /** Seconds that a card shows before it begins again. */
@@ -30,18 +31,16 @@ export async function fillShelf(client: RenderClient, isWanted: () => boolean): 
   const check = () => {
     if (!isWanted()) throw new DOMException('no longer wanted', 'AbortError');
   };
-  const file = await fetchDemo();
+  const [pcm, cover] = await Promise.all([fetchDemo().then((file) => decodeAudio(file)), fetchDemoCover()]);
   check();
-  const inspection = await client.inspect(file);
-  check();
-  const pcm = await decodeAudio(file, inspection);
+  const { tags } = DEMO;
+  const palette = await paletteFor(cover, tags);
   check();
   const seconds = pcm.channels[0]!.length / pcm.sampleRate;
   const waveform = await listen(client, () => client.load(pcm, { recording: 0 }));
   check();
-  const { tags, palette, cover } = inspection;
-  client.assets({ cover: cover ?? null });
-  const assets = cover ? { cover: { hash: '0'.repeat(64), name: 'cover', type: cover.type } } : {};
+  client.assets({ cover });
+  const assets = { cover: { hash: '0'.repeat(64), name: 'cover', type: cover.type } };
   const from = Math.max(0, Math.min(strikingMoment(waveform), seconds - PASSAGE));
   const atMillis = performance.timeOrigin + performance.now();
   return {

@@ -1,7 +1,7 @@
 import type { Pcm } from '../../analysis/featureTrack';
 import { takeAudioDevice } from '../../platform/audioDevice';
 import { Player } from '../../platform/player';
-import type { ClockState } from '../../render/clock';
+import type { ClockState } from '../../core/clock';
 
 /** Seconds a frame step moves: the usual rate of an export. */
 const FRAME_SECONDS = 1 / 30;

@@ -31,7 +31,7 @@ await shell.page.exposeFunction('reportProgress', ({ phase }: { phase: ExportPha
 try {
   const demo = await readFile(DEMO);
   const fourMinutes = join(folder, 'four-minutes.mp3');
-  const long = loopMp3(demo, 7).subarray();
+  const long = loopMp3(demo, 7);
   await writeFile(fourMinutes, long);
 
   const video = join(folder, 'demo.mp4');

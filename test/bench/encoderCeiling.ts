@@ -50,7 +50,9 @@ export async function encoderFramesPerSecond(
     async function copied(frame: VideoFrame, colorSpace: VideoColorSpaceInit): Promise<VideoFrame> {
       const data = new ArrayBuffer(frame.allocationSize());
       const layout = await frame.copyTo(data);
-      const { format, codedWidth, codedHeight } = frame;
+      const { format } = frame;
+      // What is copied is the visible part: a decoder's frame is coded in whole macroblocks.
+      const { width: codedWidth, height: codedHeight } = frame.visibleRect!;
       frame.close();
       return new VideoFrame(data, {
         format: format!,

@@ -20,7 +20,7 @@ function frameBytes(mp3: Uint8Array, at: number): number {
  */
 export function loopMp3(mp3: Uint8Array, times: number): Uint8Array {
   const start = tagBytes(mp3);
-  const header = mp3.slice(start, start + frameBytes(mp3, start));
+  const header = new Uint8Array(mp3.subarray(start, start + frameBytes(mp3, start)));
   const mark = ['Xing', 'Info'].map((name) => Buffer.from(header).indexOf(name)).find((at) => at > 0);
   if (mark === undefined) throw new TypeError('mp3: expected a Xing or Info header');
   const frames = mp3.subarray(start + header.length);

@@ -17,9 +17,11 @@ export async function toGive(file: File): Promise<FileToGive> {
 
 /** Opens a recording through the picker of the start page. */
 export async function openFile(page: Page, file: string | FileToGive): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open audio' }).click();
-  await (await chooser).setFiles(file);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Open audio' }).click(),
+  ]);
+  await chooser.setFiles(file);
 }
 
 /** Drops a file on the page, as from the desktop. */
@@ -81,7 +83,6 @@ export async function exportVideo(page: Page, preset: RegExp): Promise<Download>
   await link.waitFor({ timeout: PATIENCE });
   // A browser without a save picker downloads; the picker itself cannot be driven.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  const downloading = page.waitForEvent('download');
-  await link.click();
-  return downloading;
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return download;
 }

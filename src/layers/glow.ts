@@ -30,25 +30,30 @@ export function softLight(
 }
 
 /**
- * Scales a soft light up to half of `width` × `height` device pixels. Smooth scaling is the dear part of a glow; for the
- * other half each pixel may simply become four, because light has no edges on which that could be seen.
- * @param strength 0 to 1; goes in here, because Skia doubles pixels fast only when they keep their opacity.
- * @param clip restricts the work to what will be used, in pixels of the result.
+ * Device pixels a side that share one pixel of light. Smooth scaling is the dear part of a glow, and in something
+ * without edges a step of two pixels cannot be seen, unless the pixels are large.
  */
-export function halfLight(
+export const lightBlock = (scale: number): number => (scale < 0.75 ? 1 : 2);
+
+/**
+ * Scales a soft light up to `columns` × `rows` blocks; from there it is copied by the nearest pixel.
+ * @param strength 0 to 1; goes in here, because Skia enlarges fast only what keeps its opacity.
+ * @param clip restricts the work to what will be used, in blocks.
+ */
+export function lightInBlocks(
   assets: Assets,
   light: OffscreenCanvas,
-  width: number,
-  height: number,
+  columns: number,
+  rows: number,
   strength: number,
   clip?: (ctx: Context2D) => void,
 ): OffscreenCanvas {
-  const half = assets.scratch('light half', Math.ceil(width / 2), Math.ceil(height / 2));
-  half.save();
-  clip?.(half);
-  stretch(half, light, 'source-over', strength);
-  half.restore();
-  return half.canvas;
+  const blocks = assets.scratch('light blocks', columns, rows);
+  blocks.save();
+  clip?.(blocks);
+  stretch(blocks, light, 'source-over', strength);
+  blocks.restore();
+  return blocks.canvas;
 }
 
 /** What glows, in scene units, relative to the layer. */
@@ -78,10 +83,17 @@ export function drawGlow(ctx: Context2D, { assets, scale }: LayerFrame, shape: G
     source.translate(-left, -top);
     shape.paint(source);
   });
-  const half = halfLight(assets, light, width * scale, height * scale, strength);
+  const block = lightBlock(scale);
+  const blocks = lightInBlocks(
+    assets,
+    light,
+    Math.ceil((width * scale) / block),
+    Math.ceil((height * scale) / block),
+    strength,
+  );
   ctx.save();
   ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(half, left, top, width, height);
+  ctx.drawImage(blocks, left, top, width, height);
   ctx.restore();
 }
 

@@ -1,5 +1,5 @@
 import { boolean, color, number, select, type ParamsOf } from '../../core/params';
-import { halfLight, LIGHT_SCALE, softLight } from '../glow';
+import { lightBlock, lightInBlocks, LIGHT_SCALE, softLight } from '../glow';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { pumpScale } from '../pump';
 import { HIGHEST, ringRadii, traceHalfRing } from './petals';
@@ -77,39 +77,30 @@ function draw(ctx: Context2D, params: Ring, frame: LayerFrame): void {
     (1 + params.pump) * half * (params.radius + HIGHEST * params.reach) +
     params.rim * rings.length +
     LIGHT_REACH;
-  const columns = 2 * Math.ceil((room * scale) / 2);
+  const block = lightBlock(scale);
+  const columns = block * Math.ceil((room * scale) / block);
   const rows = 2 * columns;
-  const fill = (target: Context2D, index: number) => {
-    target.fillStyle = colors[index]!;
-    target.beginPath();
-    traceHalfRing(target, rings[index]!, params.bassOnTop);
-    target.fill();
-  };
-  const petals = assets.scratch('ring petals', columns, rows);
-  petals.setTransform(scale, 0, 0, scale, 0, columns);
-  for (let k = rings.length - 1; k >= Math.min(1, rings.length - 1); k--) fill(petals, k);
-
   const longest = rings.at(-1)!.reduce((most, radius) => Math.max(most, radius), 0);
-  const reach = Math.min(columns, 2 * Math.ceil(((longest + LIGHT_REACH) * scale) / 2));
+  const reach = Math.min(columns, block * Math.ceil(((longest + LIGHT_REACH) * scale) / block));
   const ring = assets.scratch('ring', columns, rows);
   clip(ring, 0, columns - reach, reach, 2 * reach);
   if (params.glow > 0) {
     const lightColumns = Math.ceil(room * LIGHT_SCALE);
-    // The front spectrum gives no light: it is white, and would wash the colours out.
     const light = softLight(assets, lightColumns, 2 * lightColumns, 6, (source) => {
-      source.imageSmoothingQuality = 'low';
-      source.drawImage(petals.canvas, 0, 0, lightColumns, 2 * lightColumns);
+      source.setTransform(lightColumns / room, 0, 0, lightColumns / room, 0, lightColumns);
+      // The front spectrum is white, and would wash the colours out; at this size a few spectra will do.
+      for (let k = rings.length - 1; k >= 0; k -= 3)
+        fillHalf(source, rings[k]!, colors[Math.max(1, k)]!, params);
     });
     fadeOut(light, longest * LIGHT_SCALE, (reach / scale) * LIGHT_SCALE);
-    const half = halfLight(assets, light, columns, rows, params.glow, (target) =>
-      clip(target, 0, (columns - reach) / 2, reach / 2, reach),
+    const blocks = lightInBlocks(assets, light, columns / block, rows / block, params.glow, (target) =>
+      clip(target, 0, (columns - reach) / block, reach / block, (2 * reach) / block),
     );
     ring.imageSmoothingEnabled = false;
-    ring.drawImage(half, 0, 0, columns, rows);
+    ring.drawImage(blocks, 0, 0, columns, rows);
   }
-  ring.drawImage(petals.canvas, 0, 0);
   ring.setTransform(scale, 0, 0, scale, 0, columns);
-  fill(ring, 0);
+  for (let k = rings.length - 1; k >= 0; k--) fillHalf(ring, rings[k]!, colors[k]!, params);
   drawBothHalves(ctx, ring.canvas, width / 2, height / 2, scale, reach);
 }
 
@@ -130,6 +121,13 @@ function clip(ctx: Context2D, x: number, y: number, width: number, height: numbe
   ctx.beginPath();
   ctx.rect(x, y, width, height);
   ctx.clip();
+}
+
+function fillHalf(ctx: Context2D, radii: Float32Array, tint: string, { bassOnTop }: Ring): void {
+  ctx.fillStyle = tint;
+  ctx.beginPath();
+  traceHalfRing(ctx, radii, bassOnTop);
+  ctx.fill();
 }
 
 function colorsBehind(params: Ring, { palette }: LayerFrame, count: number): string[] {

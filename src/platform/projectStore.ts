@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set, update, type UseStore } from 'idb-keyval';
+import { createStore, del, entries, get, keys, set, update, type UseStore } from 'idb-keyval';
 import { AppError } from '../core/errors';
 import { parseScene, type Schemas } from '../scene/parse';
 import type { Scene } from '../scene/scene';
@@ -60,6 +60,11 @@ export async function loadOpenProject(kinds: Schemas): Promise<Project | undefin
 /** Remembers that no project is open. */
 export async function closeProject(): Promise<void> {
   await del(OPEN_KEY, settingStore());
+}
+
+/** Whether anything is kept at all: cheap, and without the code that reads projects. */
+export async function hasProjects(): Promise<boolean> {
+  return (await keys(projectStore())).length > 0;
 }
 
 /** Every readable project, the last edited first. */

@@ -3,7 +3,7 @@ import { decodeAudio } from '../../platform/decodeAudio';
 import type { ClockState } from '../../core/clock';
 import { FORMATS, type Scene } from '../../scene/scene';
 import { templates } from '../../templates/registry';
-import { DEMO, fetchDemo, fetchDemoCover } from '../demo';
+import { DEMO, demoCover, fetchDemo } from '../demo';
 import { paletteFor } from '../panels/songPalette';
 import type { RenderClient } from '../renderClient';
 import { strikingMoment } from '../timeline/strikingMoment';
@@ -31,7 +31,9 @@ export async function fillShelf(client: RenderClient, isWanted: () => boolean): 
   const check = () => {
     if (!isWanted()) throw new DOMException('no longer wanted', 'AbortError');
   };
-  const [pcm, cover] = await Promise.all([fetchDemo().then((file) => decodeAudio(file)), fetchDemoCover()]);
+  const file = await fetchDemo();
+  check();
+  const [pcm, cover] = await Promise.all([decodeAudio(file), demoCover(file)]);
   check();
   const { tags } = DEMO;
   const palette = await paletteFor(cover, tags);

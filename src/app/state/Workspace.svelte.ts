@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors';
 import { readMedia } from '../../platform/opfs';
 import {
   closeProject,
+  hasProjects,
   listProjects,
   loadOpenProject,
   loadProject,
@@ -9,12 +10,10 @@ import {
   type Project,
 } from '../../platform/projectStore';
 import { ExportJob } from '../export/ExportJob.svelte';
+import { DEMO, fetchDemo } from '../demo';
 import { RenderClient } from '../renderClient';
 import { Alerts } from './Alerts.svelte';
 import type { Studio } from './Studio.svelte';
-
-/** Where the shipped demo song lies. */
-export const DEMO_URL = '/demo/demo.mp3';
 
 /** What is between the start page and the open project: opening, closing, coming back after a reload. */
 export class Workspace {
@@ -42,6 +41,7 @@ export class Workspace {
   /** Brings back the project that was open, or lists the recent ones. */
   async start(): Promise<void> {
     try {
+      if (!(await hasProjects())) return;
       const { layerKinds } = await import('../../layers/registry');
       const project = await loadOpenProject(layerKinds);
       if (project) await this.#restore(project, true);
@@ -76,7 +76,7 @@ export class Workspace {
 
   /** Opens the demo song, with the first template unless another is named. */
   async openDemo(template?: string): Promise<void> {
-    await this.#openSong('demo.mp3', fetchDemo, template);
+    await this.#openSong(DEMO.tags.title, fetchDemo, template);
   }
 
   /** Opens a recent project. */
@@ -90,9 +90,13 @@ export class Workspace {
   /** Back to the start page. */
   async close(): Promise<void> {
     const former = this.studio;
-    this.studio = undefined;
-    await former?.close(true);
+    former?.playback.pause();
+    await former?.autosave.flush();
     await closeProject();
+    this.studio = undefined;
+    await this.#listRecent();
+    await former?.close(true);
+    // Once more, with the picture that was drawn last.
     await this.#listRecent();
   }
 
@@ -176,11 +180,4 @@ export class Workspace {
       if (isCurrent()) this.opening = undefined;
     }
   }
-}
-
-/** @throws {AppError} when it is neither cached nor to be had. */
-export async function fetchDemo(): Promise<File> {
-  const response = await fetch(DEMO_URL);
-  if (!response.ok) throw new AppError('audio-unreadable', `${DEMO_URL}: ${response.status}`);
-  return new File([await response.blob()], 'demo.mp3', { type: 'audio/mpeg' });
 }

@@ -23,6 +23,10 @@ const folder = await mkdtemp(join(tmpdir(), 'songrender-bench-'));
 const shell = await openShellPage();
 const context = shell.page.context();
 const { origin } = new URL(shell.page.url());
+// tsx wraps functions in a helper of this name, which those that run in a page would lack.
+await context.addInitScript('globalThis.__name = (value) => value');
+await shell.page.reload();
+await shell.page.waitForFunction(() => 'songrender' in window);
 const phases = new Map<ExportPhase, number>();
 await shell.page.exposeFunction('reportProgress', ({ phase }: { phase: ExportPhase }) => {
   if (!phases.has(phase)) phases.set(phase, performance.now());

@@ -35,16 +35,16 @@ describe('opening a recording', () => {
     expect(studio.scene.tags.title).toBe('Night Drive');
     expect(studio.playback.duration).toBeCloseTo(3, 2);
     expect(studio.playback.playing).toBe(true);
-    await vi.waitFor(() => expect(studio.analysed).toBe(1), { timeout: 20_000 });
-    expect(studio.waveform!.columns).toBe(600);
+    await vi.waitFor(() => expect(studio.sound.analysed).toBe(1), { timeout: 20_000 });
+    expect(studio.sound.waveform!.columns).toBe(600);
     expect(workspace.alerts.list).toEqual([]);
   });
 
   test('of a long one begins before the whole is decoded, and ends with the whole', async () => {
     const studio = await opened('Long.wav', 60);
-    expect(studio.facts).toMatchObject({ complete: true, seconds: 60 });
-    await vi.waitFor(() => expect(studio.analysed).toBe(1), { timeout: 30_000 });
-    expect(studio.waveform!.columns).toBe(12_000);
+    expect(studio.sound.facts).toMatchObject({ complete: true, seconds: 60 });
+    await vi.waitFor(() => expect(studio.sound.analysed).toBe(1), { timeout: 30_000 });
+    expect(studio.sound.waveform!.columns).toBe(12_000);
     expect(studio.playback.duration).toBeCloseTo(60, 2);
   });
 
@@ -107,11 +107,11 @@ describe('an edit', () => {
     canvas.getContext('2d')!.fillRect(0, 0, 64, 64);
     const picture = new File([await canvas.convertToBlob()], 'cover.png', { type: 'image/png' });
     await studio.setCover(picture);
-    await vi.waitFor(() => expect(studio.cover).toBe(picture));
+    await vi.waitFor(() => expect(studio.cover.file).toBe(picture));
     studio.undo();
-    await vi.waitFor(() => expect(studio.cover).toBeUndefined());
+    await vi.waitFor(() => expect(studio.cover.file).toBeUndefined());
     studio.redo();
-    await vi.waitFor(() => expect(studio.cover).toBe(picture));
+    await vi.waitFor(() => expect(studio.cover.file).toBe(picture));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Pcm } from '../../analysis/featureTrack';
 import { abortError, isAbort } from '../../core/errors';
 import { framesPerSecond } from '../../core/time';
-import type { ExportProgress, ExportRequest, ExportSummary } from '../../export/request';
+import type { ExportProgress, ExportRequest, ExportSummary, Quality } from '../../export/request';
 import { readExport, removeExport } from '../../platform/opfs';
 import type { Scene } from '../../scene/scene';
 import { RenderClient } from '../renderClient';
@@ -18,6 +18,14 @@ export interface ExportInput {
   readonly name: string;
   /** A frame of it. */
   readonly poster: Blob | undefined;
+}
+
+/** What was chosen in the dialog, to begin with the next time. */
+export interface ExportChoice {
+  readonly presetId: string;
+  /** As `parseFrameRate` reads it. */
+  readonly rate: string;
+  readonly quality: Quality;
 }
 
 /** A finished video. Its URL lasts until the job is cleared. */
@@ -45,6 +53,7 @@ export class ExportJob {
   /** What is shown while it runs. */
   poster = $state.raw<Blob>();
   size = $state.raw({ width: 16, height: 9 });
+  lastChoice: ExportChoice | undefined;
   /** Pixels a second of the last export: what the next one is judged by. */
   pixelRate = $state<number>();
   #client: RenderClient | undefined;

@@ -1,4 +1,3 @@
-import { parseFrameRate, type FrameRate } from '../../core/time';
 import type { Quality } from '../../export/request';
 import type { Aspect } from '../../scene/scene';
 
@@ -45,9 +44,6 @@ export function usualPreset(aspect: Aspect): Preset {
 
 /** As people write them; `parseFrameRate` reads them. */
 export const FRAME_RATES = ['23.976', '24', '25', '29.97', '30', '50', '59.94', '60'] as const;
-
-/** What is chosen before anyone chooses. */
-export const USUAL_FRAME_RATE: FrameRate = parseFrameRate('30');
 
 /** Names of the qualities, smallest file first. */
 export const QUALITY_LABELS: Readonly<Record<Quality, string>> = {

@@ -1,6 +1,3 @@
-import type { Pcm, Waveform } from '../../analysis/featureTrack';
-import { decodeAudio, type DecodeHint } from '../../platform/decodeAudio';
-import { readMedia } from '../../platform/opfs';
 import type { Project } from '../../platform/projectStore';
 import { setAsset } from '../../scene/edit';
 import {
@@ -19,29 +16,17 @@ import { heroLayer } from '../layers/heroLayer';
 import type { RenderClient } from '../renderClient';
 import { STAGE } from '../stage/surface';
 import { STEPS } from '../strings';
-import { strikingMoment } from '../timeline/strikingMoment';
 import type { Alerts } from './Alerts.svelte';
 import { Autosave } from './Autosave.svelte';
-import { Playback } from './Playback.svelte';
+import { Cover } from './Cover.svelte';
+import { drawThumbnail } from './drawThumbnail';
+import type { Playback } from './Playback.svelte';
+import { Sound } from './Sound.svelte';
 
 /** Milliseconds without an edit until the picture for the start page is drawn again. */
 const THUMBNAIL_DELAY = 3000;
-/** Its short side in pixels. */
-const THUMBNAIL_SIDE = 270;
-
-/** Told apart by the renderer: a new number for every recording. */
-let recordings = 0;
 
 export type Tab = 'templates' | 'layers' | 'text' | 'media' | 'brand';
-
-/** What is known of the sound once it is decoded. */
-export interface SoundFacts {
-  readonly seconds: number;
-  readonly sampleRate: number;
-  readonly numberOfChannels: number;
-  /** False while only the beginning is decoded. */
-  readonly complete: boolean;
-}
 
 /** What a studio is opened with. */
 export interface StudioInput {
@@ -57,54 +42,52 @@ export interface StudioInput {
 /** The open project: its scene and how it came there, its sound, what is selected, and that it is kept. */
 export class Studio {
   readonly id: string;
-  readonly file: File;
   readonly client: RenderClient;
   readonly alerts: Alerts;
-  readonly playback = new Playback();
+  readonly sound: Sound;
+  readonly cover: Cover;
   readonly autosave: Autosave;
   history = $state.raw() as History;
   name = $state('');
-  waveform = $state.raw<Waveform>();
-  /** Share of the recording that is analysed, 0 to 1. */
-  analysed = $state(0);
-  facts = $state.raw<SoundFacts>();
-  cover = $state.raw<Blob>();
   /** Whether the stage has shown its first picture: everything else waits for it. */
   shown = $state(false);
   selectedId = $state<string>();
   tab = $state<Tab>('templates');
-  /** Seconds at which a still of this song shows the most. */
-  readonly striking = $derived(this.waveform && this.analysed === 1 ? strikingMoment(this.waveform) : 0);
-  /** Covers that this session has seen, by hash: undo may bring one back. */
-  readonly #blobs: Record<string, Blob> = {};
   readonly #dispose: () => void;
-  #recording = 0;
-  #knownColumns = 0;
   #thumbnailTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: RenderClient, alerts: Alerts, { project, file, cover, kept }: StudioInput) {
+    const report = (error: unknown) => alerts.report(error);
     this.client = client;
     this.alerts = alerts;
     this.id = project.id;
     this.name = project.name;
-    this.file = file;
     this.history = startHistory(project.scene);
     this.selectedId = heroLayer(project.scene)?.id;
+    this.sound = new Sound(client, file);
+    this.cover = new Cover((picture) => client.assets({ cover: picture ?? null }), report);
     const { audio, cover: coverAsset } = project.scene.assets;
     this.autosave = new Autosave(
       () => ({ id: this.id, name: this.name, scene: this.scene }),
       file,
       audio,
-      (error) => alerts.report(error),
+      report,
     );
     this.autosave.thumbnail = project.thumbnail;
-    if (coverAsset && cover) this.#addBlob(coverAsset.hash, cover, kept);
-    this.listen();
+    if (coverAsset && cover) {
+      this.cover.add(coverAsset.hash, cover);
+      if (!kept) this.autosave.add(cover);
+    }
+    this.#listen();
     this.#dispose = $effect.root(() => this.#watch(kept));
   }
 
   get scene(): Scene {
     return this.history.scene;
+  }
+
+  get playback(): Playback {
+    return this.sound.playback;
   }
 
   get selected(): Layer | undefined {
@@ -119,60 +102,6 @@ export class Studio {
   /** What redo would do again. */
   get redoLabel(): string | undefined {
     return redoLabel(this.history);
-  }
-
-  /** Takes over the renderer, which tells one project at a time. */
-  listen(): void {
-    this.playback.onClock = (clock) => this.client.clock(STAGE, clock);
-    this.client.onAnalysis = (event) => {
-      // The whole is analysed anew from its start: what is known of the beginning stays until there is more.
-      const known = event.type === 'progress' ? event.done * event.waveform.columns : event.waveform.columns;
-      if (known < this.#knownColumns) return;
-      this.#knownColumns = known;
-      this.waveform = event.waveform;
-      this.analysed =
-        event.type === 'progress' ? Math.min(event.done, 0.99) : event.complete ? 1 : this.analysed;
-    };
-    this.client.onShown = (surface) => {
-      if (surface !== STAGE) return;
-      this.shown = true;
-      performance.mark('first-picture');
-    };
-    this.client.onFailed = (error) => this.alerts.report(error);
-  }
-
-  /**
-   * Gives the sound to the player (copied) and to the renderer (moved: the arrays are empty afterwards).
-   * @param beginningOf length of the whole in seconds, when `pcm` is only its beginning; the whole follows.
-   */
-  load(pcm: Pcm, beginningOf?: number): void {
-    const isRest = this.facts !== undefined && !this.facts.complete;
-    if (!isRest) this.#recording = ++recordings;
-    this.facts = {
-      seconds: beginningOf ?? pcm.channels[0]!.length / pcm.sampleRate,
-      sampleRate: pcm.sampleRate,
-      numberOfChannels: pcm.channels.length,
-      complete: beginningOf === undefined,
-    };
-    if (isRest) this.playback.extend(pcm);
-    else this.playback.load(pcm, beginningOf);
-    this.client.load(pcm, {
-      recording: this.#recording,
-      ...(beginningOf === undefined ? {} : { beginningOf }),
-    });
-  }
-
-  /** Gives the sound to the renderer again, after it had another project's. */
-  async reload(): Promise<void> {
-    this.listen();
-    this.#knownColumns = 0;
-    this.load(await decodeAudio(this.file, this.soundHint));
-    this.client.assets({ cover: this.cover ?? null });
-  }
-
-  /** What decodes the recording again to the same samples. */
-  get soundHint(): DecodeHint {
-    return { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds };
   }
 
   /** Carries out an edit; edits that follow each other with the same `gesture` become one step. */
@@ -196,8 +125,18 @@ export class Studio {
   /** Puts another cover, or none. */
   async setCover(file: File | null): Promise<void> {
     const asset = file && { hash: await hashOf(file), name: file.name, type: file.type };
-    if (asset) this.#addBlob(asset.hash, file, false);
+    if (asset) {
+      this.cover.add(asset.hash, file);
+      this.autosave.add(file);
+    }
     this.edit(STEPS.cover, (scene) => setAsset(scene, 'cover', asset));
+  }
+
+  /** Takes the renderer back after another project had it. @throws {AppError} as when the file was opened. */
+  async resume(): Promise<void> {
+    this.#listen();
+    await this.sound.reload();
+    this.cover.show(this.scene.assets.cover?.hash);
   }
 
   /**
@@ -205,33 +144,35 @@ export class Studio {
    * @param picture whether the renderer still has this sound, so that the start page's picture can be drawn.
    */
   async close(picture: boolean): Promise<void> {
-    const unfinished = this.#thumbnailTimer !== undefined || this.autosave.thumbnail === undefined;
+    const isOutdated = this.#thumbnailTimer !== undefined || this.autosave.thumbnail === undefined;
     this.playback.close();
     this.#dispose();
-    clearTimeout(this.#thumbnailTimer);
     // A picture that cannot be drawn is no reason to keep the project open.
-    if (picture && unfinished && this.analysed === 1) await this.#drawThumbnail().catch(() => {});
+    if (picture && isOutdated && this.sound.analysed === 1) await this.#drawThumbnail().catch(() => {});
     await this.autosave.flush();
   }
 
-  #addBlob(hash: string, blob: Blob, kept: boolean): void {
-    this.#blobs[hash] = blob;
-    if (!kept) this.autosave.add(blob);
+  #listen(): void {
+    this.sound.listen();
+    this.client.onFailed = (error) => this.alerts.report(error);
+    this.client.onShown = (surface) => {
+      if (surface === STAGE) this.shown = true;
+    };
   }
 
   #watch(kept: boolean): void {
     let saved = kept;
-    $effect(() => this.#showCover(this.scene.assets.cover?.hash));
+    $effect(() => this.cover.show(this.scene.assets.cover?.hash));
     $effect(() => {
       void this.scene;
       void this.name;
       // A recording that turns out to be unreadable after its beginning leaves nothing behind.
-      if (!this.facts?.complete) return;
+      if (!this.sound.facts?.complete) return;
       if (!saved) this.autosave.later();
       saved = false;
     });
     $effect(() => {
-      if (this.autosave.state !== 'saved' || this.analysed < 1) return;
+      if (this.autosave.state !== 'saved' || this.sound.analysed < 1) return;
       this.#thumbnailTimer = setTimeout(() => {
         this.#drawThumbnail().catch((error: unknown) => this.alerts.report(error));
       }, THUMBNAIL_DELAY);
@@ -239,23 +180,10 @@ export class Studio {
     });
   }
 
-  #showCover(hash: string | undefined): void {
-    const show = (blob: Blob | undefined) => {
-      if (this.scene.assets.cover?.hash !== hash) return;
-      this.cover = blob;
-      this.client.assets({ cover: blob ?? null });
-    };
-    const known = hash === undefined ? undefined : this.#blobs[hash];
-    if (known || hash === undefined) show(known);
-    else readMedia(hash).then(show, (error: unknown) => this.alerts.report(error));
-  }
-
   async #drawThumbnail(): Promise<void> {
     clearTimeout(this.#thumbnailTimer);
     this.#thumbnailTimer = undefined;
-    const { width, height } = this.scene.size;
-    const pixels = (side: number) => Math.round((side / Math.min(width, height)) * THUMBNAIL_SIDE);
-    const picture = await this.client.still(this.scene, this.striking, pixels(width), pixels(height));
+    const picture = await drawThumbnail(this.client, this.scene, this.sound.striking);
     await this.autosave.keepThumbnail(this.id, picture);
   }
 }

@@ -126,17 +126,17 @@ export class Workspace {
       former?.playback.pause();
       await former?.autosave.flush();
       const studio = new Studio(this.client, this.alerts, input);
-      studio.load(first, beginning?.seconds);
+      studio.sound.load(first, beginning?.seconds);
       this.alerts.clear();
       this.studio = studio;
       studio.playback.play();
       try {
-        if (beginning) studio.load(await whole);
+        if (beginning) studio.sound.load(await whole);
         await former?.close(false);
       } catch (error) {
         this.studio = former;
         await studio.close(false);
-        await former?.reload();
+        await former?.resume();
         throw error;
       }
     });
@@ -162,7 +162,7 @@ export class Workspace {
         cover: coverFile,
         kept: wasOpen,
       });
-      studio.load(pcm);
+      studio.sound.load(pcm);
       this.studio = studio;
     });
   }

@@ -1,7 +1,7 @@
-import type { Palette } from '../core/palette';
+import { PALETTE_SLOTS, resolveColor, type Palette } from '../core/palette';
 import type { ParamValue } from '../core/params';
 import type { Tags } from '../core/tags';
-import { aspectOf, type Asset, type Box, type Layer, type Scene, type Size } from './scene';
+import { aspectOf, layerIn, type Asset, type Box, type Layer, type Scene, type Size } from './scene';
 
 /*
  * Every change a person can make, as a function from scene to scene. What changes nothing returns the same object, so
@@ -20,7 +20,11 @@ export function setTags(scene: Scene, tags: Partial<Tags>): Scene {
 }
 
 export function setPalette(scene: Scene, palette: Palette): Scene {
-  return palette === scene.palette ? scene : { ...scene, palette };
+  return isSamePalette(palette, scene.palette) ? scene : { ...scene, palette };
+}
+
+function isSamePalette(a: Palette, b: Palette): boolean {
+  return PALETTE_SLOTS.every((slot) => resolveColor(slot, a) === resolveColor(slot, b));
 }
 
 /** Puts a file under an asset id, or takes it away with null. */
@@ -50,10 +54,11 @@ export function setParam(scene: Scene, layerId: string, key: string, value: Para
 /** Moves or resizes a layer in the present shape of picture. */
 export function setBox(scene: Scene, layerId: string, box: Box): Scene {
   const aspect = aspectOf(scene.size);
-  return editLayer(scene, layerId, (layer) => ({
-    ...layer,
-    variants: { ...layer.variants, [aspect]: { ...layer.variants[aspect], box } },
-  }));
+  return editLayer(scene, layerId, (layer) => {
+    const former = layerIn(layer, aspect).box;
+    if ((['x', 'y', 'width', 'height'] as const).every((key) => box[key] === former[key])) return layer;
+    return { ...layer, variants: { ...layer.variants, [aspect]: { ...layer.variants[aspect], box } } };
+  });
 }
 
 /** Sets properties that every kind has. */
@@ -81,13 +86,6 @@ export function moveLayer(scene: Scene, layerId: string, index: number): Scene {
 export function removeLayer(scene: Scene, layerId: string): Scene {
   const layers = scene.layers.filter((layer) => layer.id !== layerId);
   return layers.length === scene.layers.length ? scene : { ...scene, layers };
-}
-
-/** Puts a layer on top. @throws {TypeError} when its id is taken. */
-export function addLayer(scene: Scene, layer: Layer): Scene {
-  if (scene.layers.some((other) => other.id === layer.id))
-    throw new TypeError(`layer.id: "${layer.id}" is taken`);
-  return { ...scene, layers: [...scene.layers, layer] };
 }
 
 function editLayer(scene: Scene, layerId: string, edit: (layer: Layer) => Layer): Scene {

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors';
-import { moveLayer, removeLayer, setBox, setLayer, setParam, setSize, setTags } from '../../src/scene/edit';
+import {
+  moveLayer,
+  removeLayer,
+  setBox,
+  setLayer,
+  setPalette,
+  setParam,
+  setSize,
+  setTags,
+} from '../../src/scene/edit';
 import { endGesture, push, redo, startHistory, undo, undoLabel, type History } from '../../src/scene/history';
 import { parseScene } from '../../src/scene/parse';
 import { ASPECTS, aspectOf, FORMATS, layerIn, sceneSize, type Scene } from '../../src/scene/scene';
@@ -93,6 +102,8 @@ describe('setParam', () => {
     expect(setTags(base, { title: base.tags.title })).toBe(base);
     expect(setLayer(base, 'a', { visible: true })).toBe(base);
     expect(moveLayer(base, 'a', 5)).toBe(base);
+    expect(setBox(base, 'a', { ...base.layers[0]!.box })).toBe(base);
+    expect(setPalette(base, structuredClone(base.palette))).toBe(base);
   });
 });
 

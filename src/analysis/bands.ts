@@ -10,7 +10,7 @@ const NARROWEST_BINS = 2;
 const FLOOR_POWER = 1e-16;
 
 /** Decibels of a band without any sound. */
-export const FLOOR_DB = -160;
+const FLOOR_DB = -160;
 
 /** Which bins make up each band, and how much of each bin. */
 export interface Bands {

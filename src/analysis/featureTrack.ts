@@ -78,7 +78,7 @@ export interface Features {
 }
 
 /** The row that describes `seconds`, held inside the track. */
-export function rowAt(track: FeatureTrack, seconds: number): number {
+function rowAt(track: FeatureTrack, seconds: number): number {
   const row = Math.round(seconds * FEATURE_RATE);
   return row > 0 ? Math.min(row, track.frames - 1) : 0;
 }

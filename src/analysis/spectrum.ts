@@ -51,7 +51,7 @@ export class Spectrum {
 }
 
 /** Periodic Blackman window, alpha 0.16, `size` weights. */
-export function blackman(size: number): Float64Array {
+function blackman(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, n) => {
     const x = n / size;
     return 0.42 - 0.5 * Math.cos(2 * Math.PI * x) + 0.08 * Math.cos(4 * Math.PI * x);

@@ -48,7 +48,7 @@ function shorten(text: string): string {
  * Title and artist from a name such as `01 - Artist - Title (Official Audio).mp3`.
  * @param artist what the tags say, to tell it from the title; may be empty.
  */
-export function tagsFromName(fileName: string, artist: string): { title: string; artist: string } {
+function tagsFromName(fileName: string, artist: string): { title: string; artist: string } {
   const name = cleanText(fileName)
     .replace(/\.[a-z0-9]{1,5}$/i, '')
     .replace(/_+/g, ' ')

@@ -1,3 +1,5 @@
+import { assertNever } from './errors';
+
 /**
  * The schema of a layer's properties. One description drives validation, defaults, the inspector's controls and
  * (later) binding to sound. A kind writes `{ radius: number({...}), tint: color({...}) }` and its `draw` receives
@@ -24,7 +26,7 @@ export interface NumberField extends FieldBase {
 
 export interface ColorField extends FieldBase {
   readonly type: 'color';
-  /** A colour `#rrggbb`, `#rrggbbaa`, or a slot of the scene's palette such as `palette.accent`. */
+  /** A colour `#rrggbb`, `#rrggbbaa`, or a slot of the scene's palette such as `palette.accent1`. */
   readonly default: string;
 }
 
@@ -91,7 +93,7 @@ export const select = <const T extends string>(field: Rest<SelectField<T>>): Sel
 const COLOR = /^(#[0-9a-f]{6}([0-9a-f]{2})?|palette\.[a-z]+[0-9]?)$/i;
 
 /** Whether `value` may stand in `field`. Numbers must be finite and in range; text no longer than allowed. */
-export function isValidValue(field: Field, value: unknown): value is ParamValue {
+function isValidValue(field: Field, value: unknown): value is ParamValue {
   switch (field.type) {
     case 'number':
       return typeof value === 'number' && value >= field.min && value <= field.max;
@@ -106,11 +108,13 @@ export function isValidValue(field: Field, value: unknown): value is ParamValue 
     case 'image':
     case 'font':
       return typeof value === 'string' && value.length <= 200;
+    default:
+      return assertNever(field);
   }
 }
 
 /** Every field at its default. */
-export function defaultParams<S extends Schema>(schema: S): ParamsOf<S> {
+function defaultParams<S extends Schema>(schema: S): ParamsOf<S> {
   return Object.fromEntries(
     Object.entries(schema).map(([key, field]) => [key, field.default]),
   ) as ParamsOf<S>;

@@ -45,7 +45,7 @@ export function frameTimestampMicros(index: number, rate: FrameRate): number {
   return Math.round((index * rate.denominator * 1e6) / rate.numerator);
 }
 
-/** Frames needed to cover `seconds` of sound; at least one. A rest under a microsecond adds no frame. */
+/** Frames needed to cover `seconds` of sound; at least one. A rest under a millionth of a frame is rounding and adds none. */
 export function frameCount(seconds: number, rate: FrameRate): number {
   return Math.max(1, Math.ceil((seconds * rate.numerator) / rate.denominator - 1e-6));
 }

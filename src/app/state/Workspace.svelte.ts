@@ -102,8 +102,7 @@ export class Workspace {
 
   /** Removes a recent project for good. */
   async remove(id: string): Promise<void> {
-    const { layerKinds } = await import('../../layers/registry');
-    await removeProject(id, layerKinds);
+    await removeProject(id);
     await this.#listRecent();
   }
 

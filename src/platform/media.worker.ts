@@ -1,5 +1,6 @@
 import { AppError, toErrorData } from '../core/errors';
 import type { MediaAnswer, MediaRequest } from './mediaMessages';
+import { storageError } from './storageError';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -11,7 +12,8 @@ self.onmessage = async ({ data }: MessageEvent<MediaRequest>) => {
   try {
     result = { hash: await keep(await data.blob.arrayBuffer()) };
   } catch (error) {
-    result = { error: toErrorData(error) };
+    // Turned here: on the other side nobody could tell a full disk by its name.
+    result = { error: toErrorData(storageError(error)) };
   }
   self.postMessage({ id: data.id, result } satisfies MediaAnswer);
 };
@@ -29,6 +31,7 @@ async function keep(bytes: ArrayBuffer): Promise<string> {
     await write(part, bytes);
     await part.move(hash);
   } catch (error) {
+    // What cannot be removed now goes with the next clearing; why it was not kept is more to know.
     await folder.removeEntry(partName).catch(() => {});
     throw error;
   }
@@ -39,8 +42,9 @@ async function holds(folder: FileSystemDirectoryHandle, name: string, size: numb
   try {
     const file = await (await folder.getFileHandle(name)).getFile();
     return file.size === size;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return false;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError, fromErrorData } from '../core/errors';
 import type { MediaAnswer, MediaRequest } from './mediaMessages';
+import { storageError } from './storageError';
 
 /*
  * Files in the origin's private file system: `media/<sha-256>` holds what projects need, `exports/<name>` what was
@@ -24,14 +25,17 @@ export function keepMedia(blob: Blob): Promise<string> {
       if (data.id !== id) return;
       stop.abort();
       if ('hash' in data.result) resolve(data.result.hash);
-      else reject(storageError(fromErrorData(data.result.error)));
+      else reject(fromErrorData(data.result.error));
     };
     target.addEventListener('message', answer, { signal: stop.signal });
     target.addEventListener(
       'error',
       (event) => {
         stop.abort();
-        reject(new AppError('storage-unavailable', event.message));
+        // It may never answer again: the next file is given to a new one.
+        target.terminate();
+        if (worker === target) worker = undefined;
+        reject(new AppError('storage-unavailable', event.message || 'the media worker could not start'));
       },
       { signal: stop.signal },
     );
@@ -63,10 +67,17 @@ export async function removeExport(fileName: string): Promise<void> {
   await folder.removeEntry(fileName).catch(() => {});
 }
 
-/** Removes every video; those being written by another tab are locked and stay. */
-export async function removeAllExports(): Promise<void> {
+/**
+ * Removes the videos last written to before a moment: tabs that were closed or killed have left them. Younger ones may
+ * be another tab's.
+ * @param millis since 1970.
+ */
+export async function removeExportsBefore(millis: number): Promise<void> {
   const folder = await openFolder('exports');
-  for await (const name of folder.keys()) await folder.removeEntry(name).catch(() => {});
+  for await (const name of folder.keys()) {
+    const file = await readFile('exports', name);
+    if (file && file.lastModified < millis) await removeExport(name);
+  }
 }
 
 async function readFile(folderName: string, fileName: string): Promise<File | undefined> {
@@ -91,11 +102,4 @@ async function openFolder(name: string): Promise<FileSystemDirectoryHandle & Asy
 /** TypeScript 5.9 leaves the iteration out of its page library. */
 interface AsyncFolder {
   keys(): AsyncIterableIterator<string>;
-}
-
-function storageError(error: unknown): Error {
-  if (error instanceof AppError) return error;
-  const name = error instanceof Error ? error.name : '';
-  const code = name === 'QuotaExceededError' ? 'disk-full' : 'storage-unavailable';
-  return new AppError(code, error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -1,8 +1,19 @@
-import { createStore, del, entries, get, keys, set, update, type UseStore } from 'idb-keyval';
+import {
+  createStore,
+  del,
+  entries,
+  get,
+  keys,
+  promisifyRequest,
+  set,
+  values,
+  type UseStore,
+} from 'idb-keyval';
 import { AppError } from '../core/errors';
 import { parseScene, type Schemas } from '../scene/parse';
 import type { Scene } from '../scene/scene';
 import { removeUnusedMedia } from './opfs';
+import { storageError } from './storageError';
 
 /** A project as it is kept: small, in IndexedDB; its media lie in the origin's file system by their hashes. */
 export interface Project {
@@ -32,23 +43,26 @@ export async function saveProject(project: Project): Promise<void> {
     await set(project.id, project, projectStore());
     await set(OPEN_KEY, project.id, settingStore());
   } catch (error) {
-    const full = error instanceof Error && error.name === 'QuotaExceededError';
-    throw new AppError(full ? 'disk-full' : 'storage-unavailable', String(error), { cause: error });
+    throw storageError(error);
   }
 }
 
-/** Puts a picture to a project, if it is still kept. */
+/** Puts a picture to a project, if it is still kept. @throws {AppError} `disk-full` or `storage-unavailable`. */
 export async function saveThumbnail(id: string, thumbnail: Blob): Promise<void> {
-  await update<unknown>(
-    id,
-    (record) => (isRecord(record) ? { ...record, thumbnail } : record),
-    projectStore(),
-  );
+  try {
+    await projectStore()('readwrite', async (store) => {
+      const record: unknown = await promisifyRequest(store.get(id));
+      if (isRecord(record)) store.put({ ...record, thumbnail }, id);
+      await promisifyRequest(store.transaction);
+    });
+  } catch (error) {
+    throw storageError(error);
+  }
 }
 
 /** The project with this id, or undefined when it is gone or unreadable. */
 export async function loadProject(id: string, kinds: Schemas): Promise<Project | undefined> {
-  return parseProject(await get(id, projectStore()), kinds);
+  return parseProject(id, await get(id, projectStore()), kinds);
 }
 
 /** The project that was open last, or undefined. */
@@ -71,29 +85,32 @@ export async function hasProjects(): Promise<boolean> {
 export async function listProjects(kinds: Schemas): Promise<Project[]> {
   const all = await entries<IDBValidKey, unknown>(projectStore());
   return all
-    .map(([, record]) => parseProject(record, kinds))
+    .map(([id, record]) => parseProject(id, record, kinds))
     .filter((project) => project !== undefined)
     .sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
 /** Removes a project, and the media that no other project needs. */
-export async function removeProject(id: string, kinds: Schemas): Promise<void> {
+export async function removeProject(id: string): Promise<void> {
   await del(id, projectStore());
-  const used = new Set<string>();
-  for (const { scene } of await listProjects(kinds)) {
-    for (const asset of Object.values(scene.assets)) used.add(asset.hash);
-  }
-  await removeUnusedMedia(used);
+  const records = await values<unknown>(projectStore());
+  await removeUnusedMedia(new Set(records.flatMap(hashesIn)));
 }
 
-function parseProject(record: unknown, kinds: Schemas): Project | undefined {
-  if (!isRecord(record) || typeof record.id !== 'string') return undefined;
+/** Every hash that a record names anywhere: one that a newer version wrote cannot be read here, and keeps its media. */
+function hashesIn(record: unknown): readonly string[] {
+  return (isRecord(record) && JSON.stringify(record).match(/[0-9a-f]{64}/g)) || [];
+}
+
+/** @param id the key it is kept under. */
+function parseProject(id: IDBValidKey, record: unknown, kinds: Schemas): Project | undefined {
+  if (!isRecord(record) || typeof id !== 'string' || record.id !== id) return undefined;
   try {
     return {
-      id: record.id,
+      id,
       name: typeof record.name === 'string' ? record.name.slice(0, 300) : '',
       scene: parseScene(record.scene, kinds),
-      updatedAt: typeof record.updatedAt === 'number' ? record.updatedAt : 0,
+      updatedAt: Number.isFinite(record.updatedAt) ? (record.updatedAt as number) : 0,
       thumbnail: record.thumbnail instanceof Blob ? record.thumbnail : undefined,
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Pcm } from '../../analysis/featureTrack';
 import { abortError, isAbort } from '../../core/errors';
 import { framesPerSecond } from '../../core/time';
 import type { ExportProgress, ExportRequest, ExportSummary, Quality } from '../../export/request';
-import { readExport, removeExport } from '../../platform/opfs';
+import { readExport, removeExport, removeExportsBefore } from '../../platform/opfs';
 import type { Scene } from '../../scene/scene';
 import { RenderClient } from '../renderClient';
 import { keepAwake } from './keepAwake';
@@ -38,6 +38,9 @@ export interface ExportResult {
   readonly width: number;
   readonly height: number;
 }
+
+/** Milliseconds after which a video that nobody saved was left behind by a tab. */
+const LEFT_BEHIND = 24 * 3600 * 1000;
 
 const STARTING: ExportProgress = { phase: 'preparing', frame: 0, frames: 0, rate: 0, secondsLeft: Infinity };
 
@@ -112,6 +115,7 @@ export class ExportJob {
   async #run({ scene, cover, sound, request }: ExportInput, fileName: string): Promise<ExportSummary> {
     const client = new RenderClient('export');
     this.#client = client;
+    await removeExportsBefore(Date.now() - LEFT_BEHIND);
     const pcm = await sound();
     if (this.#cancelled) throw abortError();
     client.assets({ cover: cover ?? null });

@@ -119,6 +119,9 @@ export class Player {
     removeEventListener('keydown', this.#unblock);
     void this.#context?.close();
     this.#context = undefined;
+    // Nothing that is still under way may open the device again.
+    this.#buffer = undefined;
+    this.#clock = STOPPED;
   }
 
   #start(position: number): void {

@@ -2,7 +2,7 @@ import { AppError } from '../core/errors';
 import type { Sink } from './sink';
 
 /** Folder of the origin private file system that finished and growing videos are in. */
-export const EXPORTS_FOLDER = 'exports';
+const EXPORTS_FOLDER = 'exports';
 
 /**
  * Opens `exports/<fileName>` in the origin private file system, emptied. Its bytes survive a crash of the tab.
@@ -14,7 +14,12 @@ export async function openOpfsSink(fileName: string): Promise<Sink> {
     const folder = await root.getDirectoryHandle(EXPORTS_FOLDER, { create: true });
     const handle = await folder.getFileHandle(fileName, { create: true });
     const access = await handle.createSyncAccessHandle();
-    access.truncate(0);
+    try {
+      access.truncate(0);
+    } catch (error) {
+      access.close();
+      throw error;
+    }
     return opfsSink(folder, handle, access);
   } catch (cause) {
     throw new AppError('storage-unavailable', `cannot open ${EXPORTS_FOLDER}/${fileName}: ${String(cause)}`, {

@@ -151,13 +151,14 @@ async function encodeFrames(
         // One second ahead of the picture, so that neither waits and both lie side by side in the file.
         await abortable(sound.advance(frameTime(index, plan.frameRate) + 2), signal);
       }
-      const previous = taken;
-      taken = undefined;
+      let next: Promise<VideoFrame> | undefined;
       if (index < plan.frames) {
         draw(index);
         const timestamp = frameTimestampMicros(index, plan.frameRate);
-        taken = source.take(timestamp, frameTimestampMicros(index + 1, plan.frameRate) - timestamp);
+        next = source.take(timestamp, frameTimestampMicros(index + 1, plan.frameRate) - timestamp);
       }
+      const previous = taken;
+      taken = next;
       if (!previous) continue;
       await video.encode(await previous, (index - 1) % plan.keyFrameInterval === 0);
       meter.reach(index);

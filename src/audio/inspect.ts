@@ -81,10 +81,9 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Ogg has no header that says it, but its last page does, which is found at once. */
+/** Where no header says it (Ogg, bare AAC, a recorder's WebM) the end is looked for: what is too long is not decoded. */
 async function durationOf(track: InputAudioTrack): Promise<number | null> {
-  const isOgg = (await track.input.getFormat()) === OGG;
-  return isOgg ? track.computeDuration() : track.getDurationFromMetadata();
+  return (await track.getDurationFromMetadata()) ?? track.computeDuration();
 }
 
 function rank(kind: 'coverFront' | 'coverBack' | 'unknown'): number {

@@ -65,6 +65,10 @@ describe('what a recording says of itself is read from', () => {
     expect(inspection.palette).toEqual(fallbackPalette('Some Band Some Song'));
   });
 
+  test.each(['adts', 'ogg'] as const)('the end of the file, for the length of an %s', async (kind) => {
+    expect((await inspectAudio(await encodedFile(kind, pcm))).seconds).toBeCloseTo(2, 0);
+  });
+
   test('nothing, when it is a nameless blob of noise', async () => {
     const inspection = await inspectAudio(
       new Blob([Uint8Array.from({ length: 5000 }, (_, i) => (i * 97) % 251)]),

@@ -11,6 +11,8 @@ const MAX_CACHED_PIXELS = 64 * 1024 * 1024;
 export class RenderAssets implements Assets {
   waveform: Waveform | undefined = undefined;
   readonly #images = new Map<string, ImageBitmap>();
+  /** The last call for each picture: decoding may end in another order than it began. */
+  readonly #latest = new Map<string, symbol>();
   readonly #painted = new Map<string, OffscreenCanvas>();
   readonly #scratch = new Map<string, Context2D>();
   readonly #families = new Map(bundledFonts.map((font) => [font.id, font.family]));
@@ -23,15 +25,19 @@ export class RenderAssets implements Assets {
   }
 
   /**
-   * Decodes a picture and keeps it under `id`; null removes it.
-   * @throws the browser's error when the bytes are no picture; the former picture stays.
+   * Decodes a picture and keeps it under `id`; null removes it. The last call wins, whichever is decoded first.
+   * @throws the browser's error when the bytes are no picture: then there is none under `id`.
    */
   async setImage(id: string, blob: Blob | null): Promise<void> {
-    const bitmap = blob === null ? undefined : await decodeImage(blob);
-    this.#images.get(id)?.close();
-    if (bitmap) this.#images.set(id, bitmap);
-    else this.#images.delete(id);
-    this.#forgetPainted();
+    const turn = Symbol(id);
+    this.#latest.set(id, turn);
+    let bitmap: ImageBitmap | undefined;
+    try {
+      if (blob) bitmap = await decodeImage(blob);
+    } finally {
+      if (this.#latest.get(id) === turn) this.#putImage(id, bitmap);
+      else bitmap?.close();
+    }
   }
 
   image(id: string): ImageBitmap | undefined {
@@ -76,11 +82,19 @@ export class RenderAssets implements Assets {
     return ctx;
   }
 
-  /** Lets go of everything. */
+  /** Lets go of everything, also of what is still being decoded. */
   close(): void {
+    this.#latest.clear();
     for (const bitmap of this.#images.values()) bitmap.close();
     this.#images.clear();
     this.#scratch.clear();
+    this.#forgetPainted();
+  }
+
+  #putImage(id: string, bitmap: ImageBitmap | undefined): void {
+    this.#images.get(id)?.close();
+    if (bitmap) this.#images.set(id, bitmap);
+    else this.#images.delete(id);
     this.#forgetPainted();
   }
 
@@ -116,7 +130,8 @@ export interface FontRegistry {
 
 /**
  * Loads every bundled face into the worker's font set, from this origin. Drawing must wait for it: a face that arrived
- * late would change the pixels of a frame already drawn.
+ * late would change the pixels of a frame already drawn, and in a worker of Chromium a family that was drawn with once
+ * before it came stays missing for good [measured].
  */
 export async function loadFonts(fonts: FontRegistry): Promise<void> {
   await Promise.all(

@@ -116,22 +116,17 @@ export class Preview {
   }
 
   #drawAll(nowMillis: number): void {
-    let goesOn = false;
-    let thumbnailDrawn = false;
-    for (const [id, surface] of this.#surfaces) {
-      if (!this.#wants(surface)) continue;
-      goesOn ||= surface.clock.playing;
-      // One thumbnail a turn, so that a wall of them never costs the stage a frame.
-      const isThumbnail = id !== STAGE;
-      const waits = isThumbnail && (thumbnailDrawn || nowMillis - surface.drawnAtMillis < THUMBNAIL_INTERVAL);
-      if (waits) {
-        goesOn = true;
-        continue;
-      }
-      thumbnailDrawn ||= isThumbnail;
+    const wanting = [...this.#surfaces].filter(([, surface]) => this.#wants(surface));
+    const stage = wanting.find(([id]) => id === STAGE);
+    // One thumbnail a turn, so that a wall of them never costs the stage a frame; the one that waits longest, so that
+    // the last of the wall moves too.
+    const [thumbnail] = wanting
+      .filter(([id, { drawnAtMillis }]) => id !== STAGE && nowMillis - drawnAtMillis >= THUMBNAIL_INTERVAL)
+      .sort(([, a], [, b]) => a.drawnAtMillis - b.drawnAtMillis);
+    for (const [id, surface] of [stage, thumbnail].filter((entry) => entry !== undefined)) {
       this.#draw(id, surface, nowMillis);
     }
-    if (goesOn) this.#schedule();
+    if (wanting.some(([, surface]) => this.#wants(surface))) this.#schedule();
   }
 
   #wants(surface: Surface): boolean {

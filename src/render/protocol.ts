@@ -66,7 +66,7 @@ export type RenderEvent =
       readonly waveform: Waveform;
     }
   | ({ readonly type: 'progress'; readonly task: 'export' } & ExportProgress)
-  /** Enough is analysed to draw. Sent again when analysis is complete. */
+  /** The analysis of what was loaded is done; `complete` when that was the whole recording and not its beginning. */
   | { readonly type: 'ready'; readonly complete: boolean; readonly waveform: Waveform }
   | { readonly type: 'still'; readonly id: number; readonly png: Blob }
   /** A surface has shown its first picture of the present recording. */

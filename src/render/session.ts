@@ -1,7 +1,8 @@
 import { Analyser } from '../analysis/analyser';
 import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
-import { assertNever, isAbort, toErrorData } from '../core/errors';
+import { AppError, assertNever, isAbort, toErrorData } from '../core/errors';
 import { drawFrame } from '../draw/drawFrame';
+import { abortable } from '../export/abortable';
 import type { ExportRequest } from '../export/request';
 import { layerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
@@ -36,8 +37,9 @@ export class Session {
   #imagesReady: Promise<unknown> = Promise.resolve();
   #recording: Recording | undefined;
   #loads = new AbortController();
-  /** Rows of the present recording that the preview draws from. */
-  #rowsKnown = 0;
+  /** What the preview draws from, as soon as the fonts are there. */
+  #track: FeatureTrack | undefined;
+  #fontsSettled = false;
   #export: AbortController | undefined;
 
   /** @param options.fonts the worker's own font set. */
@@ -48,9 +50,14 @@ export class Session {
     this.#post = post;
     this.#assets = new RenderAssets({ willReadFrequently: options.willReadFrequently });
     this.#preview = new Preview(layerKinds, this.#assets, (surface) => post({ type: 'shown', surface }));
-    this.#fonts = loadFonts(options.fonts).then(() => this.#preview.invalidate());
-    // Whoever draws for keeps awaits it again and reports; without this line the failure would count as unhandled.
-    this.#fonts.catch(() => {});
+    this.#fonts = loadFonts(options.fonts);
+    // Whoever draws for keeps awaits it again and reports; the preview does with the letters there are.
+    void this.#fonts
+      .catch(() => {})
+      .then(() => {
+        this.#fontsSettled = true;
+        this.#preview.setTrack(this.#track);
+      });
   }
 
   /** Carries out one command. Never throws: what goes wrong is posted as `failed`. */
@@ -114,10 +121,7 @@ export class Session {
     this.#loads.abort();
     this.#loads = new AbortController();
     const fresh = part.recording !== this.#recording?.part.recording;
-    if (fresh) {
-      this.#rowsKnown = 0;
-      this.#preview.setTrack(undefined);
-    }
+    if (fresh) this.#setTrack(undefined);
     const analysed = this.#analyse(pcm, part, this.#loads.signal);
     this.#recording = { part, pcm, analysed };
     this.#answer('load', undefined, async () => void (await analysed));
@@ -130,7 +134,7 @@ export class Session {
       const until = performance.now() + SLICE_MILLIS;
       do analyser.advance(FIRST_ROWS);
       while (!analyser.complete && performance.now() < until);
-      const first = this.#rowsKnown === 0;
+      const first = this.#track === undefined;
       if (!analyser.complete && (first || performance.now() - reportedAt > PROGRESS_MILLIS)) {
         reportedAt = performance.now();
         this.#show(analyser, part);
@@ -151,15 +155,18 @@ export class Session {
 
   /** Draws from what is analysed so far, unless more of the same recording is known already. */
   #show(analyser: Analyser, { beginningOf }: RecordingPart): FeatureTrack {
-    const track = analyser.track();
-    if (track.frames >= this.#rowsKnown || analyser.complete) {
-      this.#rowsKnown = track.frames;
+    const known = analyser.track();
+    const track = beginningOf === undefined ? known : { ...known, duration: beginningOf, complete: false };
+    if (track.frames >= (this.#track?.frames ?? 0) || analyser.complete) {
       this.#assets.waveform = analyser.waveform();
-      this.#preview.setTrack(
-        beginningOf === undefined ? track : { ...track, duration: beginningOf, complete: false },
-      );
+      this.#setTrack(track);
     }
     return track;
+  }
+
+  #setTrack(track: FeatureTrack | undefined): void {
+    this.#track = track;
+    if (this.#fontsSettled) this.#preview.setTrack(track);
   }
 
   #setImages(images: Readonly<Record<string, Blob | null>>): void {
@@ -167,7 +174,7 @@ export class Session {
       if (blob) this.#covers.set(id, blob);
       else this.#covers.delete(id);
       // A picture that cannot be decoded is left out; the page has checked it before and told the person.
-      await this.#assets.setImage(id, blob).catch(() => this.#assets.setImage(id, null));
+      await this.#assets.setImage(id, blob).catch(() => {});
     });
     this.#imagesReady = Promise.all([this.#imagesReady, ...decoding]).then(() => this.#preview.invalidate());
   }
@@ -193,7 +200,9 @@ export class Session {
   async #still(scene: Scene, time: number, width: number, height: number): Promise<Blob> {
     const { track } = await this.#whenDrawable();
     const canvas = new OffscreenCanvas(width, height);
-    drawFrame(canvas.getContext('2d')!, scene, layerKinds, { time, track }, this.#assets);
+    const ctx = canvas.getContext('2d');
+    if (!ctx) throw new AppError('drawing-unavailable', `no 2d context of ${width}×${height}`);
+    drawFrame(ctx, scene, layerKinds, { time, track }, this.#assets);
     return canvas.convertToBlob({ type: 'image/png' });
   }
 
@@ -201,12 +210,10 @@ export class Session {
     const controller = new AbortController();
     this.#export = controller;
     try {
-      const [{ pcm, track }, { runExport }, { openOpfsSink }] = await Promise.all([
-        this.#whenDrawable(),
-        import('../export/runExport'),
-        import('../export/opfsSink'),
-      ]);
-      controller.signal.throwIfAborted();
+      const [{ pcm, track }, { runExport }, { openOpfsSink }] = await abortable(
+        Promise.all([this.#whenDrawable(), import('../export/runExport'), import('../export/opfsSink')]),
+        controller.signal,
+      );
       const summary = await runExport({
         scene,
         kinds: layerKinds,

@@ -7,10 +7,8 @@ const HIGHEST_HZ = 16_000;
 const HIGHEST_PART = 0.46;
 /** Narrower bands would look between the bins; what they share shows as one broad hill, as it should. */
 const NARROWEST_BINS = 2;
+/** A band without any sound: −160 dB. */
 const FLOOR_POWER = 1e-16;
-
-/** Decibels of a band without any sound. */
-const FLOOR_DB = -160;
 
 /** Which bins make up each band, and how much of each bin. */
 export interface Bands {
@@ -53,7 +51,7 @@ export function layBands(sampleRate: number, size: number, ceilingHz = HIGHEST_H
   return { frequencies, first, start, weights: Float64Array.from(weights) };
 }
 
-/** Writes the power in each band in decibels into `into` from `at` on; {@link FLOOR_DB} where there is none. */
+/** Writes the power in each band in decibels into `into` from `at` on; −160 where there is none. */
 export function bandDecibels(bands: Bands, powers: Float64Array, into: Float32Array, at: number): void {
   const { first, start, weights } = bands;
   for (let band = 0; band < BAND_COUNT; band++) {

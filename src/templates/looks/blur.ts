@@ -1,6 +1,6 @@
 import type { Params } from '../../core/params';
-import { ASPECTS, SCENE_VERSION, type Aspect } from '../../scene/scene';
-import { boxIn, type Rect } from '../place';
+import { SCENE_VERSION, type Aspect } from '../../scene/scene';
+import { placeIn, type Placing, type Rect } from '../place';
 import { layer, type Template } from '../template';
 
 /** Where things stand in one format, in scene units. */
@@ -59,13 +59,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
   },
 };
 
-const variants = (of: (layout: Layout) => { readonly rect: Rect; readonly params?: Params }) =>
-  Object.fromEntries(
-    ASPECTS.map((aspect) => {
-      const { rect, params } = of(layouts[aspect]);
-      return [aspect, { box: boxIn(aspect, rect), ...(params && { params }) }];
-    }),
-  );
+const variants = (of: (layout: Layout) => Placing) => placeIn(layouts, of);
 
 /** The cover, sharp, in front of itself, with the song's shape to follow. */
 const blur: Template = {

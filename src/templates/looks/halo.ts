@@ -1,6 +1,6 @@
-import { ASPECTS, SCENE_VERSION, type Aspect } from '../../scene/scene';
+import { SCENE_VERSION, type Aspect } from '../../scene/scene';
 import type { Params } from '../../core/params';
-import { boxIn, type Rect } from '../place';
+import { placeIn, type Placing, type Rect } from '../place';
 import { layer, type Template } from '../template';
 
 /** Where things stand in one format, in scene units. */
@@ -51,15 +51,7 @@ const square = ([x, y, half]: Layout['ring'], share: number): Rect => [
   half * share * 2,
 ];
 
-const variants = (
-  of: (layout: Layout, aspect: Aspect) => { readonly rect: Rect; readonly params?: Params },
-) =>
-  Object.fromEntries(
-    ASPECTS.map((aspect) => {
-      const { rect, params } = of(layouts[aspect], aspect);
-      return [aspect, { box: boxIn(aspect, rect), ...(params && { params }) }];
-    }),
-  );
+const variants = (of: (layout: Layout) => Placing) => placeIn(layouts, of);
 
 /** Nine stacked spectra bent into a glowing ring around the cover. */
 const halo: Template = {

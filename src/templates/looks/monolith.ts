@@ -1,6 +1,6 @@
 import type { Params } from '../../core/params';
-import { ASPECTS, SCENE_VERSION, type Aspect } from '../../scene/scene';
-import { boxIn, type Rect } from '../place';
+import { SCENE_VERSION, type Aspect } from '../../scene/scene';
+import { placeIn, type Placing, type Rect } from '../place';
 import { layer, type Template } from '../template';
 
 /** Where things stand in one format, in scene units. */
@@ -48,13 +48,7 @@ const layouts: Readonly<Record<Aspect, Layout>> = {
   },
 };
 
-const variants = (of: (layout: Layout) => { readonly rect: Rect; readonly params?: Params }) =>
-  Object.fromEntries(
-    ASPECTS.map((aspect) => {
-      const { rect, params } = of(layouts[aspect]);
-      return [aspect, { box: boxIn(aspect, rect), ...(params && { params }) }];
-    }),
-  );
+const variants = (of: (layout: Layout) => Placing) => placeIn(layouts, of);
 
 const INK = '#ffffff';
 const TYPE = { font: 'sofia-sans-extra-condensed', weight: 900, letters: 'upper', color: INK } as const;

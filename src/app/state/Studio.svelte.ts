@@ -52,6 +52,8 @@ export class Studio {
   /** Whether the stage has shown its first picture: everything else waits for it. */
   shown = $state(false);
   selectedId = $state<string>();
+  /** Whether the selected layer shows its handles: from a choice made by hand until the song plays on. */
+  handles = $state(false);
   tab = $state<Tab>('templates');
   readonly #dispose: () => void;
   #thumbnailTimer: ReturnType<typeof setTimeout> | undefined;
@@ -107,6 +109,12 @@ export class Studio {
   /** Carries out an edit; edits that follow each other with the same `gesture` become one step. */
   edit(label: string, change: (scene: Scene) => Scene, gesture?: string): void {
     this.history = push(this.history, label, change(this.scene), gesture);
+  }
+
+  /** Takes a layer, or none, in hand. */
+  select(layerId: string | undefined): void {
+    this.selectedId = layerId;
+    this.handles = layerId !== undefined;
   }
 
   /** Ends a gesture: the next edit is a step of its own. */

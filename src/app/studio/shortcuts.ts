@@ -111,6 +111,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
     matches: command('y', false),
     run: (studio) => studio.redo(),
   },
+  {
+    keys: ['Esc'],
+    label: 'Hide the handles',
+    group: 'Editing',
+    matches: plain('Escape'),
+    run: (studio) => {
+      studio.handles = false;
+    },
+  },
 ];
 
 /** Elements that use these keys themselves. */

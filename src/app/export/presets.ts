@@ -22,12 +22,12 @@ export const PRESETS: Readonly<Record<Aspect, readonly Preset[]>> = {
   ],
   square: [
     preset('Small square', 720, 720),
-    preset('Instagram square, album post', 1080, 1080),
+    preset('Instagram square', 1080, 1080),
     preset('Large square', 2160, 2160),
   ],
   portrait: [
     preset('Small portrait', 720, 900),
-    preset('Instagram and Facebook feed', 1080, 1350),
+    preset('Instagram portrait', 1080, 1350),
     preset('Large portrait', 2160, 2700),
   ],
   tall: [

@@ -6,7 +6,7 @@ const EXPORTS_FOLDER = 'exports';
 
 /**
  * Opens `exports/<fileName>` in the origin private file system, emptied. Its bytes survive a crash of the tab.
- * @throws {AppError} `storage-unavailable` when there is none, or another export holds the file.
+ * @throws {AppError} `disk-full`, or `storage-unavailable` when there is none or another export holds the file.
  */
 export async function openOpfsSink(fileName: string): Promise<Sink> {
   try {
@@ -22,7 +22,9 @@ export async function openOpfsSink(fileName: string): Promise<Sink> {
     }
     return opfsSink(folder, handle, access);
   } catch (cause) {
-    throw new AppError('storage-unavailable', `cannot open ${EXPORTS_FOLDER}/${fileName}: ${String(cause)}`, {
+    const isFull = cause instanceof DOMException && cause.name === 'QuotaExceededError';
+    const code = isFull ? 'disk-full' : 'storage-unavailable';
+    throw new AppError(code, `cannot open ${EXPORTS_FOLDER}/${fileName}: ${String(cause)}`, {
       cause,
     });
   }

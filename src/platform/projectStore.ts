@@ -38,63 +38,79 @@ const settingStore = () => (settings ??= createStore('songrender-settings', 'set
  * Keeps a project and remembers it as the open one.
  * @throws {AppError} `disk-full` or `storage-unavailable`.
  */
-export async function saveProject(project: Project): Promise<void> {
-  try {
+export function saveProject(project: Project): Promise<void> {
+  return inStore(async () => {
     await set(project.id, project, projectStore());
     await set(OPEN_KEY, project.id, settingStore());
-  } catch (error) {
-    throw storageError(error);
-  }
+  });
 }
 
 /** Puts a picture to a project, if it is still kept. @throws {AppError} `disk-full` or `storage-unavailable`. */
-export async function saveThumbnail(id: string, thumbnail: Blob): Promise<void> {
-  try {
-    await projectStore()('readwrite', async (store) => {
+export function saveThumbnail(id: string, thumbnail: Blob): Promise<void> {
+  return inStore(() =>
+    projectStore()('readwrite', async (store) => {
       const record: unknown = await promisifyRequest(store.get(id));
       if (isRecord(record)) store.put({ ...record, thumbnail }, id);
       await promisifyRequest(store.transaction);
-    });
-  } catch (error) {
-    throw storageError(error);
-  }
+    }),
+  );
 }
 
-/** The project with this id, or undefined when it is gone or unreadable. */
+/**
+ * The project with this id, or undefined when it is gone or unreadable.
+ * @throws {AppError} `storage-unavailable`.
+ */
 export async function loadProject(id: string, kinds: Schemas): Promise<Project | undefined> {
-  return parseProject(id, await get(id, projectStore()), kinds);
+  return parseProject(id, await inStore(() => get<unknown>(id, projectStore())), kinds);
 }
 
-/** The project that was open last, or undefined. */
+/** The project that was open last, or undefined. @throws {AppError} `storage-unavailable`. */
 export async function loadOpenProject(kinds: Schemas): Promise<Project | undefined> {
-  const id = await get<unknown>(OPEN_KEY, settingStore());
+  const id = await inStore(() => get<unknown>(OPEN_KEY, settingStore()));
   return typeof id === 'string' ? loadProject(id, kinds) : undefined;
 }
 
-/** Remembers that no project is open. */
-export async function closeProject(): Promise<void> {
-  await del(OPEN_KEY, settingStore());
+/** Remembers that no project is open. @throws {AppError} `disk-full` or `storage-unavailable`. */
+export function closeProject(): Promise<void> {
+  return inStore(() => del(OPEN_KEY, settingStore()));
 }
 
-/** Whether anything is kept at all: cheap, and without the code that reads projects. */
+/**
+ * Whether anything is kept at all: cheap, and without the code that reads projects.
+ * @throws {AppError} `storage-unavailable`.
+ */
 export async function hasProjects(): Promise<boolean> {
-  return (await keys(projectStore())).length > 0;
+  return (await inStore(() => keys(projectStore()))).length > 0;
 }
 
-/** Every readable project, the last edited first. */
+/** Every readable project, the last edited first. @throws {AppError} `storage-unavailable`. */
 export async function listProjects(kinds: Schemas): Promise<Project[]> {
-  const all = await entries<IDBValidKey, unknown>(projectStore());
+  const all = await inStore(() => entries<IDBValidKey, unknown>(projectStore()));
   return all
     .map(([id, record]) => parseProject(id, record, kinds))
     .filter((project) => project !== undefined)
     .sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
-/** Removes a project, and the media that no other project needs. */
+/**
+ * Removes a project, and the media that no other project needs.
+ * @throws {AppError} `disk-full` or `storage-unavailable`.
+ */
 export async function removeProject(id: string): Promise<void> {
-  await del(id, projectStore());
-  const records = await values<unknown>(projectStore());
+  const records = await inStore(async () => {
+    await del(id, projectStore());
+    return values<unknown>(projectStore());
+  });
   await removeUnusedMedia(new Set(records.flatMap(hashesIn)));
+}
+
+/** Asks the database. It may refuse at once where site data is blocked. */
+async function inStore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageError(error);
+  }
 }
 
 /** Every hash that a record names anywhere: one that a newer version wrote cannot be read here, and keeps its media. */

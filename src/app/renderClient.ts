@@ -17,7 +17,7 @@ interface Pending<T> {
 export class RenderClient {
   /** Told of the progress of analysis, and when drawing can begin. */
   onAnalysis: (event: AnalysisEvent) => void = () => {};
-  /** Told when the sound could not be analysed, or when the worker itself died. */
+  /** Told when the sound could not be analysed or a picture not be drawn, or when the worker itself died. */
   onFailed: (error: Error) => void = () => {};
   /** Told when a surface has shown its first picture of the present recording. */
   onShown: (surface: SurfaceId) => void = () => {};
@@ -26,6 +26,8 @@ export class RenderClient {
   readonly #stills = new Map<number, Pending<Blob>>();
   #export: (Pending<ExportSummary> & { readonly onProgress: (progress: ExportProgress) => void }) | undefined;
   #lastId = 0;
+  /** Why the worker answers no more. */
+  #stopped: Error | undefined;
 
   /** @param name `preview`, or `export` for a worker whose canvases are read back. */
   constructor(name: 'preview' | 'export') {
@@ -36,7 +38,7 @@ export class RenderClient {
     this.#worker.onmessage = (event: MessageEvent<RenderEvent>) => this.#receive(event.data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#failAll(new AppError('worker-stopped', event.message || 'the render worker could not start'));
+      this.#stop(new AppError('worker-stopped', event.message || 'the render worker could not start'));
     };
   }
 
@@ -118,11 +120,13 @@ export class RenderClient {
   /** Ends the worker at once. What was pending rejects with AbortError. */
   close(): void {
     this.#worker.terminate();
-    this.#failAll(fromErrorData({ code: 'aborted', message: 'closed' }));
+    this.#stop(fromErrorData({ code: 'aborted', message: 'closed' }));
   }
 
   #send(command: RenderCommand, transfer: Transferable[] = []): void {
     this.#worker.postMessage(command, transfer);
+    // Nobody is there to answer: what waits for one hears so at once.
+    if (this.#stopped) this.#rejectAll(this.#stopped);
   }
 
   #receive(event: RenderEvent): void {
@@ -160,12 +164,19 @@ export class RenderClient {
         return pending?.reject(error);
       }
       case 'load':
+      case 'preview':
         // A load that a newer one replaced is no failure.
         if (error.name !== 'AbortError') this.onFailed(error);
     }
   }
 
-  #failAll(error: Error): void {
+  #stop(reason: Error): void {
+    this.#stopped = reason;
+    this.#rejectAll(reason);
+    if (reason.name !== 'AbortError') this.onFailed(reason);
+  }
+
+  #rejectAll(reason: Error): void {
     const pending = [
       ...this.#inspections.values(),
       ...this.#stills.values(),
@@ -174,8 +185,7 @@ export class RenderClient {
     this.#inspections.clear();
     this.#stills.clear();
     this.#export = undefined;
-    for (const { reject } of pending) reject(error);
-    if (error.name !== 'AbortError') this.onFailed(error);
+    for (const { reject } of pending) reject(reason);
   }
 }
 

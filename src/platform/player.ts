@@ -168,10 +168,12 @@ export class Player {
   }
 
   #waitForGesture(context: AudioContext): void {
-    void context.resume().then(() => {
+    const join = () => {
       this.onBlocked(false);
       if (this.playing && !this.#source) this.#start(this.position);
-    });
+    };
+    // It rejects when the device is closed while it waits: then there is nothing to join.
+    void context.resume().then(join, () => {});
     if (navigator.userActivation?.hasBeenActive) return;
     this.onBlocked(true);
     addEventListener('pointerdown', this.#unblock);

@@ -20,7 +20,17 @@ interface Surface {
   stale: boolean;
   /** Whether it has shown the present recording. */
   shown: boolean;
+  /** Whether its scene could not be drawn; it rests until it gets another. */
+  broken: boolean;
   drawnAtMillis: number;
+}
+
+/** What a preview tells of itself. */
+export interface PreviewListener {
+  /** Once for each surface and recording, after its first picture. */
+  shown(surface: string): void;
+  /** Once for each surface and scene that cannot be drawn. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -31,15 +41,14 @@ export class Preview {
   readonly #surfaces = new Map<string, Surface>();
   readonly #kinds: LayerKinds;
   readonly #assets: RenderAssets;
-  readonly #onShown: (surface: string) => void;
+  readonly #listener: PreviewListener;
   #track: FeatureTrack | undefined;
   #request: number | undefined;
 
-  /** @param onShown told once for each surface and recording, after its first picture. */
-  constructor(kinds: LayerKinds, assets: RenderAssets, onShown: (surface: string) => void) {
+  constructor(kinds: LayerKinds, assets: RenderAssets, listener: PreviewListener) {
     this.#kinds = kinds;
     this.#assets = assets;
-    this.#onShown = onShown;
+    this.#listener = listener;
   }
 
   /** Takes a canvas to draw on from now on. */
@@ -51,6 +60,7 @@ export class Preview {
       clock: STOPPED,
       stale: true,
       shown: false,
+      broken: false,
       drawnAtMillis: 0,
     };
     this.#surfaces.set(id, surface);
@@ -70,7 +80,10 @@ export class Preview {
   }
 
   setScene(id: string, scene: Scene): void {
-    this.#change(id, (surface) => (surface.scene = scene));
+    this.#change(id, (surface) => {
+      surface.scene = scene;
+      surface.broken = false;
+    });
   }
 
   setClock(id: string, clock: ClockState): void {
@@ -130,19 +143,24 @@ export class Preview {
   }
 
   #wants(surface: Surface): boolean {
-    return (
-      this.#track !== undefined && surface.scene !== undefined && (surface.stale || surface.clock.playing)
-    );
+    const drawable = this.#track !== undefined && surface.scene !== undefined && !surface.broken;
+    return drawable && (surface.stale || surface.clock.playing);
   }
 
   #draw(id: string, surface: Surface, nowMillis: number): void {
     const track = this.#track!;
     const time = positionAt(surface.clock, nowMillis, track.duration);
-    drawFrame(surface.ctx, surface.scene!, this.#kinds, { time, track }, this.#assets);
     surface.stale = false;
     surface.drawnAtMillis = nowMillis;
+    try {
+      drawFrame(surface.ctx, surface.scene!, this.#kinds, { time, track }, this.#assets);
+    } catch (error) {
+      surface.broken = true;
+      this.#listener.failed(error);
+      return;
+    }
     if (surface.shown) return;
     surface.shown = true;
-    this.#onShown(id);
+    this.#listener.shown(id);
   }
 }

@@ -75,7 +75,7 @@ export type RenderEvent =
   /** `id` names the `inspect` or `still` that failed. */
   | {
       readonly type: 'failed';
-      readonly task: 'inspect' | 'load' | 'export' | 'still';
+      readonly task: 'inspect' | 'load' | 'preview' | 'export' | 'still';
       readonly id?: number;
       readonly error: ErrorData;
     };

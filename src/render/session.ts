@@ -49,7 +49,10 @@ export class Session {
   ) {
     this.#post = post;
     this.#assets = new RenderAssets({ willReadFrequently: options.willReadFrequently });
-    this.#preview = new Preview(layerKinds, this.#assets, (surface) => post({ type: 'shown', surface }));
+    this.#preview = new Preview(layerKinds, this.#assets, {
+      shown: (surface) => post({ type: 'shown', surface }),
+      failed: (error) => post({ type: 'failed', task: 'preview', error: toErrorData(error) }),
+    });
     this.#fonts = loadFonts(options.fonts);
     // Whoever draws for keeps awaits it again and reports; the preview does with the letters there are.
     void this.#fonts

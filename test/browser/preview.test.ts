@@ -62,8 +62,8 @@ describe('a frame', () => {
       expect(await hashPixels(ctx), 'twice').toBe(cold);
 
       const shown = new OffscreenCanvas(1, 1);
-      const drawn = new Promise((resolve) => {
-        const preview = new Preview(layerKinds, assets, resolve);
+      const drawn = new Promise((resolve, reject) => {
+        const preview = new Preview(layerKinds, assets, { shown: resolve, failed: reject });
         preview.attach(STAGE, shown);
         preview.resize(STAGE, scene.size.width / 3, scene.size.height / 3);
         preview.setTrack(track);
@@ -84,6 +84,45 @@ describe('a frame', () => {
   });
 });
 
+describe('a scene that cannot be drawn', () => {
+  it('is told once, and the other surfaces go on', async () => {
+    const analyser = new Analyser(beatPcm(1));
+    analyser.advance(1000);
+    const fails = defineLayer({
+      id: 'fails',
+      label: 'Fails',
+      schema: {},
+      draw: () => {
+        throw new TypeError('cannot be drawn');
+      },
+    });
+    const failures: unknown[] = [];
+    let shown: (surface: string) => void = () => {};
+    const preview = new Preview(
+      new Map([...layerKinds, ['fails', fails]]),
+      new RenderAssets({ willReadFrequently: false }),
+      { shown: (surface) => shown(surface), failed: (error) => failures.push(error) },
+    );
+    const good = sceneOf(0, 'wide');
+    const bad = { ...good, layers: [layer({ id: 'f', kind: 'fails', name: 'Fails' })] };
+    const next = () => new Promise<string>((resolve) => (shown = resolve));
+    preview.setTrack(analyser.track());
+    for (const [id, scene] of [
+      ['broken', bad],
+      ['whole', good],
+    ] as const) {
+      preview.attach(id, new OffscreenCanvas(64, 36));
+      preview.setScene(id, scene);
+    }
+    expect(await next()).toBe('whole');
+    preview.invalidate();
+    preview.setScene('broken', good);
+    expect(await next()).toBe('broken');
+    expect(failures).toHaveLength(1);
+    preview.close();
+  });
+});
+
 describe('sound and picture', () => {
   it('are within one frame of each other at the start and after a seek', async () => {
     const pcm = beatPcm(6);
@@ -99,7 +138,7 @@ describe('sound and picture', () => {
     const preview = new Preview(
       new Map([['probe', probe]]),
       new RenderAssets({ willReadFrequently: false }),
-      () => {},
+      { shown: () => {}, failed: (error) => expect.fail(String(error)) },
     );
     preview.attach(STAGE, new OffscreenCanvas(32, 18));
     preview.setTrack(analyser.track());

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { exportVideo, openDemo, position, stageChanges, stagePicture } from './studio';
+import { openDemo, position, saveVideo, stageChanges, stagePicture, startExport } from './studio';
 import { readVideo } from './videoFile';
 import { test } from './visit';
 
@@ -75,7 +75,13 @@ describe('the main job', () => {
     const slider = page.getByRole('slider', { name: 'Position' });
     const seconds = Number(await slider.getAttribute('aria-valuemax'));
     const title = await page.getByRole('textbox', { name: 'Project name' }).inputValue();
-    const download = await exportVideo(page, /1280×720/);
+    await startExport(page, /1280×720/);
+    await page.getByRole('button', { name: 'Close' }).click();
+    const before = await stagePicture(page);
+    await page.getByRole('button', { name: 'Monolith' }).click();
+    await stageChanges(page, before);
+    await page.getByRole('button', { name: /An export is running|Video ready/ }).click();
+    const download = await saveVideo(page);
     expect(download.suggestedFilename()).toMatch(/\.mp4$/);
     const video = await readVideo(await download.path());
     expect(video).toMatchObject({ width: 1280, height: 720, videoCodec: 'avc', audioCodec: 'aac', title });

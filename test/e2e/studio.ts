@@ -69,17 +69,26 @@ export async function stageChanges(page: Page, before: string): Promise<void> {
   await expect.poll(() => stagePicture(page), { timeout: 20_000 }).not.toBe(before);
 }
 
-/** Exports with the preset whose label begins so, and downloads the file. */
+/** Exports with the preset whose label is like this, and downloads the file. */
 export async function exportVideo(page: Page, preset: RegExp): Promise<Download> {
+  await startExport(page, preset);
+  return saveVideo(page);
+}
+
+/** Starts an export; the dialog shows its progress. */
+export async function startExport(page: Page, preset: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Export', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Export video' });
-  const presets = dialog.getByRole('combobox', { name: 'Preset' });
+  const presets = page.getByRole('combobox', { name: 'Preset' });
   const label = (await presets.locator('option').allTextContents()).find((text) => preset.test(text));
   expect(label, `a preset like ${preset}`).toBeDefined();
   await presets.selectOption({ label: label! });
-  await dialog.getByRole('button', { name: 'Start export' }).click();
-  await dialog.getByRole('progressbar', { name: 'Export progress' }).waitFor();
-  const link = dialog.getByRole('link', { name: 'Save video' });
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await page.getByRole('progressbar', { name: 'Export progress' }).waitFor();
+}
+
+/** Waits in the open dialog until the video is done, and downloads it. */
+export async function saveVideo(page: Page): Promise<Download> {
+  const link = page.getByRole('link', { name: 'Save video' });
   await link.waitFor({ timeout: PATIENCE });
   // A browser without a save picker downloads; the picker itself cannot be driven.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));

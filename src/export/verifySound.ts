@@ -13,6 +13,8 @@ const WINDOW = 8192;
 /** Full scale is 1: below the first, nothing is heard; the second is surely a sound. */
 const SILENCE = 1e-3;
 const SOUND = 0.02;
+/** A contour of less than this (mean square) is a constant with dither: nothing in it can be found again. */
+const LEAST_ENERGY = 1e-10;
 /** Correlation, 1 at the most, from which on two stretches of sound are the same one. */
 const SAME = 0.5;
 /** A steady tone resembles itself a period later: elsewhere must fit better by this much to count as elsewhere. */
@@ -28,7 +30,7 @@ export interface ExpectedSound {
 /**
  * Finds the first sound of the export in the file's decoded audio, by how well the waveforms match: a threshold would
  * trip over the pre-echo of the codec, and over slow fades. Where the first sound is too faint to tell, the loudest
- * place decides. Silence passes.
+ * place decides. Silence passes, and so does what only stands still.
  * @throws {AppError} `export-check-failed` when it is over 5 ms off, or not there.
  */
 export async function verifySound(track: InputAudioTrack, expected: ExpectedSound): Promise<void> {
@@ -38,10 +40,11 @@ export async function verifySound(track: InputAudioTrack, expected: ExpectedSoun
   for (const place of telling(pcm, plan)) {
     const from = plan.firstSample + place.sample;
     const length = Math.min(WINDOW, plan.samples - place.sample);
-    const source = pcm.channels[place.channel]!.subarray(from, from + length);
+    const source = contour(pcm.channels[place.channel]!.subarray(from, from + length));
+    if (meanSquare(source) < LEAST_ENERGY) continue;
     const range = { start: place.sample - search, length: length + 2 * search };
     const heard = await decodeRange(track, place.channel, range, pcm.sampleRate, signal);
-    const scores = correlate(contour(source), contour(heard));
+    const scores = correlate(source, contour(heard));
     const tolerance = Math.round(TOLERANCE_SECONDS * pcm.sampleRate);
     const inPlace = highest(scores.subarray(search - tolerance, search + tolerance + 1)).score;
     const anywhere = highest(scores);
@@ -116,6 +119,12 @@ function contour(samples: Float32Array): Float32Array {
   // The sum of eight neighbouring differences is the difference of the ends.
   for (let i = 8; i < samples.length; i++) result[i - 8] = (samples[i]! - samples[i - 8]!) / 8;
   return result;
+}
+
+function meanSquare(values: Float32Array): number {
+  let energy = 0;
+  for (const value of values) energy += value * value;
+  return values.length > 0 ? energy / values.length : 0;
 }
 
 /**

@@ -140,6 +140,12 @@ describe('an export', () => {
     expect((await exported({ request: request(), pcm })).frames).toHaveLength(30);
   });
 
+  test.each([1, 441, 48_000])('of %i samples that stand still is made like any other', async (length) => {
+    const pcm = { sampleRate: 48_000, channels: [new Float32Array(length).fill(0.4)] };
+    const { frames } = await exported({ request: request(), pcm });
+    expect(frames).toHaveLength(Math.ceil((length * 30) / 48_000));
+  });
+
   test('shorter than a frame has one', async () => {
     const { frames } = await exported({ request: request(), pcm: sweep(0.01, 2) });
     expect(frames).toHaveLength(1);

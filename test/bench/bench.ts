@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -20,6 +21,7 @@ const HD: Order = { make: 'video', width: 1920, height: 1080, frameRate: '30' };
 type Done = Extract<Outcome, { isDone: true }>;
 
 const folder = await mkdtemp(join(tmpdir(), 'songrender-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const shell = await openShellPage();
 const context = shell.page.context();
 const { origin } = new URL(shell.page.url());
@@ -42,7 +44,7 @@ try {
   const done = await make(shell.page, DEMO, HD, video);
   const exported = done.frames / done.wallSeconds;
   const drawn = (done.frames * 1000) / (phases.get('finishing')! - phases.get('drawing')!);
-  const native = await ffmpegFramesPerSecond(DEMO, done.songSeconds);
+  const native = ffmpegFramesPerSecond(DEMO, done.songSeconds, join(folder, 'native.mp4'));
   const exportName = 'Export of the demo song, 1080p30, from file to checked video';
   print(
     native === undefined
@@ -84,7 +86,6 @@ try {
     );
 } finally {
   await shell.close();
-  await rm(folder, { recursive: true, force: true });
 }
 
 async function make(page: Page, song: string, order: Order, out: string): Promise<Done> {

@@ -1,14 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 /**
  * Frames a second at which ffmpeg itself makes a video of bars out of a song: showfreqs, x264 veryfast and AAC.
+ * @param out where the video goes.
  * @returns undefined where there is no ffmpeg.
  */
-export async function ffmpegFramesPerSecond(song: string, songSeconds: number): Promise<number | undefined> {
-  const out = join(tmpdir(), `songrender-bench-${process.pid}.mp4`);
+export function ffmpegFramesPerSecond(song: string, songSeconds: number, out: string): number | undefined {
   const startedAt = performance.now();
   const { error, status, stderr } = spawnSync(
     'ffmpeg',
@@ -21,7 +18,6 @@ export async function ffmpegFramesPerSecond(song: string, songSeconds: number): 
     { encoding: 'utf8' },
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  await rm(out, { force: true });
   if (error) return undefined;
   if (status !== 0) throw new Error(`ffmpeg: ${stderr.trim()}`);
   return Math.ceil(songSeconds * 30) / seconds;

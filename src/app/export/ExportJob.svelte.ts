@@ -39,6 +39,9 @@ export interface ExportResult {
   readonly height: number;
 }
 
+/** Milliseconds a cancelled worker has to end and tidy up by itself before it is ended. */
+const GRACE = 120;
+
 /** Milliseconds after which a video that nobody saved was left behind by a tab. */
 const LEFT_BEHIND = 24 * 3600 * 1000;
 
@@ -61,6 +64,10 @@ export class ExportJob {
   pixelRate = $state<number>();
   #client: RenderClient | undefined;
   #cancelled = false;
+  /** Resolves with the cancel of the present export. */
+  #cancelling: Promise<undefined> = new Promise(() => {});
+  #tellCancel: () => void = () => {};
+  #giveUp: ReturnType<typeof setTimeout> | undefined;
 
   get running(): boolean {
     return this.progress !== undefined;
@@ -73,6 +80,7 @@ export class ExportJob {
     const fileName = `${crypto.randomUUID()}.mp4`;
     const { frameRate, width, height } = input.request;
     this.#cancelled = false;
+    this.#cancelling = new Promise((resolve) => (this.#tellCancel = () => resolve(undefined)));
     this.name = input.name;
     this.fps = framesPerSecond(frameRate);
     this.poster = input.poster;
@@ -89,17 +97,23 @@ export class ExportJob {
     } catch (error) {
       if (!isAbort(error) && !this.#cancelled) this.error = error;
     } finally {
+      clearTimeout(this.#giveUp);
+      this.#giveUp = undefined;
       this.#client?.close();
       this.#client = undefined;
       this.progress = undefined;
       release();
+      if (this.#cancelled) void removeExport(fileName).catch(() => {});
     }
   }
 
   /** Stops the export; what was written is removed. */
   cancel(): void {
     this.#cancelled = true;
+    this.#tellCancel();
     this.#client?.cancel();
+    // One that is busy or dead does not answer; ending it rejects what is awaited.
+    this.#giveUp ??= setTimeout(() => this.#client?.close(), GRACE);
   }
 
   /** Forgets the result or the error, and removes the file that was made. */
@@ -116,8 +130,9 @@ export class ExportJob {
     const client = new RenderClient('export');
     this.#client = client;
     await removeExportsBefore(Date.now() - LEFT_BEHIND);
-    const pcm = await sound();
-    if (this.#cancelled) throw abortError();
+    // Decoding cannot be stopped; a cancel does not wait for it.
+    const pcm = await Promise.race([sound(), this.#cancelling]);
+    if (this.#cancelled || !pcm) throw abortError();
     client.assets({ cover: cover ?? null });
     client.load(pcm, { recording: 1 });
     return client.export(scene, { ...request, fileName }, (progress) => (this.progress = progress));

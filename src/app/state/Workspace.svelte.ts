@@ -45,7 +45,8 @@ export class Workspace {
       const { layerKinds } = await import('../../layers/registry');
       const project = await loadOpenProject(layerKinds);
       if (project) await this.#restore(project, true);
-      else this.recent = await listProjects(layerKinds);
+      // Also when it could not be opened: the others still can.
+      if (!this.studio) this.recent = await listProjects(layerKinds);
     } catch (error) {
       this.alerts.report(error);
     } finally {
@@ -81,10 +82,14 @@ export class Workspace {
 
   /** Opens a recent project. */
   async openProject(id: string): Promise<void> {
-    const { layerKinds } = await import('../../layers/registry');
-    const project = await loadProject(id, layerKinds);
-    if (project) await this.#restore(project, false);
-    else this.alerts.report(new AppError('project-unreadable', id));
+    try {
+      const { layerKinds } = await import('../../layers/registry');
+      const project = await loadProject(id, layerKinds);
+      if (!project) throw new AppError('project-unreadable', id);
+      await this.#restore(project, false);
+    } catch (error) {
+      this.alerts.report(error);
+    }
   }
 
   /** Back to the start page. */
@@ -92,7 +97,8 @@ export class Workspace {
     const former = this.studio;
     former?.playback.pause();
     await former?.autosave.flush();
-    await closeProject();
+    // Where nothing can be stored the studio is left all the same.
+    await closeProject().catch((error: unknown) => this.alerts.report(error));
     this.studio = undefined;
     await this.#listRecent();
     await former?.close(true);
@@ -102,13 +108,17 @@ export class Workspace {
 
   /** Removes a recent project for good. */
   async remove(id: string): Promise<void> {
-    await removeProject(id);
+    await removeProject(id).catch((error: unknown) => this.alerts.report(error));
     await this.#listRecent();
   }
 
   async #listRecent(): Promise<void> {
-    const { layerKinds } = await import('../../layers/registry');
-    this.recent = await listProjects(layerKinds);
+    try {
+      const { layerKinds } = await import('../../layers/registry');
+      this.recent = await listProjects(layerKinds);
+    } catch (error) {
+      this.alerts.report(error);
+    }
   }
 
   async #openSong(name: string, read: () => Promise<File>, template?: string): Promise<void> {

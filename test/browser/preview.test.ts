@@ -25,7 +25,7 @@ function sceneOf(templateIndex: number, aspect: (typeof ASPECTS)[number]): Scene
 
 /** Draws frame `n` on a canvas of its own with nothing drawn before. */
 function drawCold(scene: Scene, n: number, track: FeatureTrack, assets: RenderAssets): Promise<string> {
-  const canvas = new OffscreenCanvas(scene.size.width / 3, scene.size.height / 3);
+  const canvas = new OffscreenCanvas(scene.size.width, scene.size.height);
   const ctx = canvas.getContext('2d')!;
   drawFrame(ctx, scene, layerKinds, { time: frameTime(n, rate), track }, assets);
   return hashPixels(ctx);
@@ -53,7 +53,7 @@ describe('a frame', () => {
       const cold = await drawCold(scene, n, track, new RenderAssets({ willReadFrequently: false }));
 
       const assets = new RenderAssets({ willReadFrequently: false });
-      const canvas = new OffscreenCanvas(scene.size.width / 3, scene.size.height / 3);
+      const canvas = new OffscreenCanvas(scene.size.width, scene.size.height);
       const ctx = canvas.getContext('2d')!;
       for (let i = n - 5; i <= n; i++)
         drawFrame(ctx, scene, layerKinds, { time: frameTime(i, rate), track }, assets);
@@ -65,7 +65,7 @@ describe('a frame', () => {
       const drawn = new Promise((resolve, reject) => {
         const preview = new Preview(layerKinds, assets, { shown: resolve, failed: reject });
         preview.attach(STAGE, shown);
-        preview.resize(STAGE, scene.size.width / 3, scene.size.height / 3);
+        preview.resize(STAGE, scene.size.width, scene.size.height);
         preview.setTrack(track);
         preview.setScene(STAGE, scene);
         preview.setClock(STAGE, { playing: false, position: frameTime(n, rate), atMillis: 0, loop: null });

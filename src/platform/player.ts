@@ -1,8 +1,10 @@
 import type { Pcm } from '../analysis/featureTrack';
 import { positionAt, STOPPED, type ClockState } from '../core/clock';
 
-/** Seconds between two clock messages while playing: two crystals drift apart by less than a frame in that time. */
-const REPEAT_SECONDS = 1;
+/** Milliseconds between two clock messages while playing: two crystals drift apart by less than a frame in that time. */
+const REPEAT_MILLIS = 1000;
+/** The same until the device has told where it is: it knows its latency only once its first blocks are out. */
+const ASK_AGAIN_MILLIS = 40;
 /** How far ahead two sources are joined: longer than the hardware's block. */
 const MEET_SECONDS = 0.05;
 
@@ -28,7 +30,7 @@ export class Player {
   #clock: ClockState = STOPPED;
   #loop: readonly [from: number, to: number] | null = null;
   #volume = 1;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param createContext opens the audio device, on the first play. */
@@ -131,7 +133,6 @@ export class Player {
     if (isRunning && position < this.#buffer!.duration) this.#startSource(context, position);
     else this.#playSilently(position);
     if (!isRunning) this.#waitForGesture(context);
-    this.#timer = setInterval(() => this.#measure(), REPEAT_SECONDS * 1000);
   }
 
   #startSource(context: AudioContext, position: number): void {
@@ -194,36 +195,31 @@ export class Player {
     return this.#context;
   }
 
-  /** Reads the hardware's clock and passes it on. */
+  /** Reads the hardware's clock, passes it on, and does so again. */
   #measure(): void {
     const context = this.#context;
     if (!context || !this.#source) return;
     const heard = context.getOutputTimestamp();
-    const latency = context.outputLatency || context.baseLatency || 0;
     // Before its first block is out (and in some browsers for good) the device reports zeros.
-    const known =
-      heard.contextTime !== undefined && heard.contextTime > 0 && heard.performanceTime !== undefined;
+    const known = Boolean(heard.contextTime && heard.performanceTime);
+    const latency = context.outputLatency || context.baseLatency || 0;
     const contextTime = known ? heard.contextTime! : context.currentTime - latency;
     const atMillis = performance.timeOrigin + (known ? heard.performanceTime! : performance.now());
     const elapsed = contextTime - this.#startedAt;
-    this.#say(
-      elapsed < 0
-        ? { playing: true, position: this.#offset, atMillis: atMillis - elapsed * 1000, loop: this.#loop }
-        : {
-            playing: true,
-            position: positionAt(
-              { playing: true, position: this.#offset, atMillis: 0, loop: this.#loop },
-              elapsed * 1000,
-              this.duration,
-            ),
-            atMillis,
-            loop: this.#loop,
-          },
-    );
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#measure(), known ? REPEAT_MILLIS : ASK_AGAIN_MILLIS);
+    if (elapsed > 0) {
+      const start = { playing: true, position: this.#offset, atMillis: 0, loop: this.#loop };
+      const position = positionAt(start, elapsed * 1000, this.duration);
+      return this.#say({ ...start, position, atMillis });
+    }
+    // Nothing is heard yet: the picture waits for it, or for the next look at a device that does not say when.
+    const soundsAt = atMillis + (known ? -elapsed * 1000 : ASK_AGAIN_MILLIS);
+    this.#say({ playing: true, position: this.#offset, atMillis: soundsAt, loop: this.#loop });
   }
 
   #stopSource(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     clearTimeout(this.#endTimer);
     const source = this.#source;
     this.#source = undefined;

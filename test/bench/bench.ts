@@ -11,11 +11,13 @@ import { cancelMillis, firstMovingPicture, scriptBytes } from './appTimes';
 import { encoderFramesPerSecond } from './encoderCeiling';
 import { loopMp3 } from './longMp3';
 import { ffmpegFramesPerSecond } from './nativeFfmpeg';
-import { less, more, tidy, type Row } from './row';
+import { less, median, more, tidy, type Row } from './row';
 
 /** `npm run bench`: one table of how fast it is, on this machine, now. `--json` prints one object a row. */
 const isJson = process.argv.includes('--json');
 const DEMO = `${ROOT}public/demo/demo.mp3`;
+/** Exports whose median is told. */
+const EXPORTS = 3;
 const HD: Order = { make: 'video', width: 1920, height: 1080, frameRate: '30' };
 
 type Done = Extract<Outcome, { isDone: true }>;
@@ -41,15 +43,24 @@ try {
   await writeFile(fourMinutes, long);
 
   const video = join(folder, 'demo.mp4');
-  const done = await make(shell.page, DEMO, HD, video);
-  const exported = done.frames / done.wallSeconds;
-  const drawn = (done.frames * 1000) / (phases.get('finishing')! - phases.get('drawing')!);
-  const native = ffmpegFramesPerSecond(DEMO, done.songSeconds, join(folder, 'native.mp4'));
+  const exports: number[] = [];
+  const drawings: number[] = [];
+  const natives: number[] = [];
+  // In turn, so that both have their share of a machine that is busy with other things too.
+  for (let run = 0; run < EXPORTS; run++) {
+    const done = await make(shell.page, DEMO, HD, video);
+    exports.push(done.frames / done.wallSeconds);
+    drawings.push((done.frames * 1000) / (phases.get('finishing')! - phases.get('drawing')!));
+    const native = ffmpegFramesPerSecond(DEMO, done.songSeconds, join(folder, 'native.mp4'));
+    if (native !== undefined) natives.push(native);
+  }
+  const exported = median(exports);
+  const drawn = median(drawings);
   const exportName = 'Export of the demo song, 1080p30, from file to checked video';
   print(
-    native === undefined
+    natives.length === 0
       ? { name: exportName, value: exported, unit: 'frames/s', peer: 'ffmpeg is not installed', ratio: null }
-      : more(exportName, exported, 'frames/s', 'ffmpeg showfreqs, x264 veryfast, AAC', native),
+      : more(exportName, exported, 'frames/s', 'ffmpeg showfreqs, x264 veryfast, AAC', median(natives)),
   );
   const ceiling = await encoderFramesPerSecond(shell.page, video);
   print(

@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { aacWorker } from './src/shell/aacWorker.js';
 import { findBrowser } from './src/shell/browser.js';
+import { ffmpegCore, ffmpegCoreFiles } from './src/shell/ffmpegCore.js';
 
 /** The project's own folder; the root of the app is `src`. */
 const here = import.meta.dirname;
@@ -20,7 +21,8 @@ const offline = VitePWA({
   manifest: false,
   injectManifest: {
     globPatterns: ['**/*.{html,js,css,woff2,wasm,svg,png,mp3,webmanifest}'],
-    globIgnores: ['shell.html', 'screenshots/**'],
+    // The ffmpeg core is fetched by those who need it; src/audio/ffmpegCore.ts keeps it.
+    globIgnores: ['shell.html', 'screenshots/**', 'assets/ffmpeg-core.*'],
     maximumFileSizeToCacheInBytes: 2 * 1024 * 1024,
   },
 });
@@ -29,8 +31,10 @@ export default defineConfig({
   root: 'src',
   publicDir: '../public',
   cacheDir: `${here}/node_modules/.vite`,
-  plugins: [svelte({ configFile: false }), aacWorker(), offline],
-  worker: { format: 'es', plugins: () => [aacWorker()] },
+  plugins: [svelte({ configFile: false }), aacWorker(), ffmpegCore(), ffmpegCoreFiles(), offline],
+  worker: { format: 'es', plugins: () => [aacWorker(), ffmpegCore()] },
+  // It starts a worker by an address beside its own file.
+  optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@ffmpeg/util'] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -6,6 +6,7 @@ import {
   type PrecacheEntry,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (string | PrecacheEntry)[] };
 
@@ -18,6 +19,10 @@ cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/shell/] }),
 );
+
+// Those who have fetched the ffmpeg core use it offline: src/audio/ffmpegCore.ts keeps both files there and reads the
+// other one itself. It is not part of the app's version, and no update clears it.
+registerRoute(/\/assets\/ffmpeg-core\.\w+\.js$/, new CacheFirst({ cacheName: 'ffmpeg-core' }));
 
 // The page that was open at the first visit works offline too. A new version waits until a person asks for it.
 clientsClaim();

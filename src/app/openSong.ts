@@ -1,10 +1,11 @@
 import type { Pcm } from '../analysis/featureTrack';
-import { decodeAudio, decodeBeginning } from '../platform/decodeAudio';
+import { decodeAudio, decodeBeginning, rescueWith, type Rescue } from '../platform/decodeAudio';
 import type { Inspection } from '../render/protocol';
 import { FORMATS, type Asset, type Scene } from '../scene/scene';
 import { templateById } from '../templates/registry';
 import { hashOf } from './hash';
 import type { RenderClient } from './renderClient';
+import { rescueByFfmpeg } from './rescue';
 import type { StudioInput } from './state/Studio.svelte';
 import { TEXT } from './strings';
 
@@ -20,8 +21,15 @@ export interface OpenedSong {
 /**
  * Reads what a file says of itself and begins to decode its sound. Never rejects for what is in the file.
  * @param template id of its first look.
+ * @param rescue what decodes a file that the browser refuses; as it is, nobody is asked before the decoder is fetched.
  */
-export async function openSong(client: RenderClient, file: File, template?: string): Promise<OpenedSong> {
+export async function openSong(
+  client: RenderClient,
+  file: File,
+  template?: string,
+  rescue: Rescue = rescueByFfmpeg,
+): Promise<OpenedSong> {
+  rescueWith(rescue);
   const inspection = await client.inspect(file);
   const { cover, seconds } = inspection;
   const [pcm, coverHash] = await Promise.all([decodeBeginning(file, inspection), cover && hashOf(cover)]);

@@ -26,6 +26,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Notice>> = {
     title: 'This recording is too long for this device.',
     advice: 'Cut it into shorter parts and open them one at a time.',
   },
+  'decoder-unavailable': {
+    title: 'The compatibility decoder could not be fetched.',
+    advice: 'Connect to the network and open the file again. Once it is on this device it works offline.',
+  },
   'image-unreadable': {
     title: 'This picture could not be read.',
     advice: 'Save it as JPEG or PNG and choose it again.',
@@ -101,7 +105,25 @@ export const STEPS = {
   order: 'layer order',
   visibility: 'layer visibility',
   place: 'position',
+  trim: 'trim',
+  fade: 'fade',
 } as const;
+
+/** What is said about the decoder for files that the browser cannot read. Sizes in bytes. */
+export const DECODER = {
+  title: 'Open with the compatibility decoder',
+  explain: (bytes: number) =>
+    `This browser cannot read this file by itself. A decoder of ${megabytes(bytes)} MB can be fetched once; it stays on this device.`,
+  accept: 'Fetch and open',
+  cancel: 'Cancel',
+  progress: 'Fetching the decoder',
+  amount: (received: number, bytes: number, perSecond: number) =>
+    `${megabytes(received)} of ${megabytes(bytes)} MB, ${megabytes(perSecond)} MB/s`,
+} as const;
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
 
 /** Everything else the app says. */
 export const TEXT = {
@@ -131,6 +153,7 @@ export const TEXT = {
   replaceCover: 'Replace cover',
   chooseCover: 'Choose a cover',
   removeCover: 'Remove cover',
+  keepAll: 'Keep all of it',
   nothingSelected: 'Select a layer to change how it looks.',
   updateReady: 'A new version is ready.',
   updateNow: 'Reload',

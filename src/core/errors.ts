@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'audio-unreadable',
   'audio-silent-file',
   'audio-too-long',
+  'decoder-unavailable',
   'image-unreadable',
   'image-too-large',
   'video-encoder-missing',

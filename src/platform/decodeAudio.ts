@@ -2,6 +2,7 @@ import type { Pcm } from '../analysis/featureTrack';
 import { toMonoOrStereo } from '../core/channels';
 import { AppError } from '../core/errors';
 import { bareFlac } from './bareFlac';
+import { isPlainlyNoSound } from './plainlyNoSound';
 
 /** What is known of the file before it is decoded. */
 export interface DecodeHint {
@@ -11,8 +12,11 @@ export interface DecodeHint {
   readonly seconds?: number | undefined;
 }
 
+/** Decodes what the browser cannot. It rejects as {@link decodeAudio} does, or with AbortError when nobody wants it. */
+export type Rescue = (file: Blob, hint: DecodeHint) => Promise<Pcm>;
+
 /** A whole decoded recording is held in memory: 10 minutes of stereo at 48 kHz are 230 MB. */
-const LONGEST_SECONDS = 600;
+export const LONGEST_SECONDS = 600;
 /** A shorter recording is decoded whole at once. */
 const WORTH_SECONDS = 40;
 /** What is decoded ahead: longer than the rest takes. */
@@ -23,8 +27,19 @@ const TORN_SECONDS = 0.2;
 /** Ten minutes of stereo at 192 kHz and 32 bits are 0.9 GB. */
 const MOST_BYTES = 2 ** 30;
 
+let rescue: Rescue | undefined;
+
 /**
- * Decodes a recording whole, in the browser's own decoders (`decodeAudioData`, which exists on the page alone).
+ * Gives every decoding on this page a second way, for files that the browser refuses. The app gives it, because it may
+ * have to ask someone first.
+ */
+export function rescueWith(way: Rescue): void {
+  rescue = way;
+}
+
+/**
+ * Decodes a recording whole, in the browser's own decoders (`decodeAudioData`, which exists on the page alone), or by
+ * {@link rescueWith}'s way where they refuse it.
  * @param hint from `inspectAudio`; at 44.1 and 48 kHz it saves resampling, every other rate becomes 48 kHz.
  * @returns one or two channels in memory of their own, to be transferred.
  * @throws {AppError} `audio-empty`, `audio-unreadable`, `audio-silent-file` (not one sample in it) or `audio-too-long`.
@@ -32,7 +47,14 @@ const MOST_BYTES = 2 ** 30;
 export async function decodeAudio(file: Blob, hint: DecodeHint = {}): Promise<Pcm> {
   if (file.size === 0) throw new AppError('audio-empty', 'the file has no bytes');
   if ((hint.seconds ?? 0) > LONGEST_SECONDS || file.size > MOST_BYTES) throw tooLong(hint.seconds);
-  const buffer = await decode(file, hint);
+  let buffer: AudioBuffer;
+  try {
+    buffer = await decode(file, hint);
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.code === 'audio-unreadable';
+    if (!isRefused || !rescue || (await isPlainlyNoSound(file))) throw error;
+    return rescue(file, hint);
+  }
   if (buffer.length === 0) throw new AppError('audio-silent-file', 'decoded to no samples');
   if (buffer.duration > LONGEST_SECONDS) throw tooLong(buffer.duration);
   return toPcm(buffer);

@@ -1,6 +1,7 @@
 /** What the file picker offers: everything that may hold sound, by type and, where systems know no type, by name. */
 export const AUDIO_ACCEPT =
-  'audio/*,video/*,.mp3,.wav,.wave,.flac,.aif,.aiff,.aifc,.ogg,.oga,.opus,.m4a,.m4b,.mp4,.aac,.webm,.mka,.mkv,.mov,.caf';
+  'audio/*,video/*,.mp3,.wav,.wave,.flac,.aif,.aiff,.aifc,.ogg,.oga,.opus,.m4a,.m4b,.mp4,.aac,.webm,.mka,.mkv,.mov,.caf,' +
+  '.alac,.wma,.ape,.wv,.tta,.mpc,.ac3,.dts,.amr,.au,.w64,.mp2,.avi,.wmv,.flv,.ts';
 
 /** Pictures that every browser decodes. */
 export const IMAGE_ACCEPT = 'image/png,image/jpeg,image/webp,image/avif,image/gif';

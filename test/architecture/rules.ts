@@ -21,7 +21,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   effects: { imports: ['core'], types: ['analysis'] },
   draw: { imports: PICTURE },
   templates: { imports: ['core', 'scene'] },
-  audio: { imports: ['core', 'analysis'], packages: ['mediabunny'] },
+  audio: { imports: ['core', 'analysis'], packages: ['mediabunny', '@ffmpeg/'] },
   export: {
     imports: [...PICTURE, 'draw', 'audio'],
     packages: ['mediabunny', 'mp4-muxer', '@mediabunny/'],
@@ -53,7 +53,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   shell: {
     imports: ['core'],
     types: ['app/shell', 'export'],
-    packages: ['@mediabunny/aac-encoder', 'miniflare', 'playwright-core', 'typescript', 'vite', 'node:'],
+    packages: [
+      ...['@ffmpeg/core', '@mediabunny/aac-encoder', 'miniflare', 'playwright-core', 'typescript', 'vite'],
+      'node:',
+    ],
   },
   workers: { imports: [] },
 };

@@ -1,4 +1,5 @@
-import { AppError } from '../../core/errors';
+import { abortError, AppError } from '../../core/errors';
+import type { Rescue } from '../../platform/decodeAudio';
 import { readMedia } from '../../platform/opfs';
 import {
   closeProject,
@@ -26,7 +27,8 @@ export class Workspace {
   started = $state(false);
   recent = $state.raw<readonly Project[]>([]);
   #client: RenderClient | undefined;
-  #openings = 0;
+  /** Ends the opening that is under way. */
+  #opening: AbortController | undefined;
 
   /** Whether work is under way that a reload would end. */
   get busy(): boolean {
@@ -128,7 +130,7 @@ export class Workspace {
         import('./Studio.svelte'),
         read(),
       ]);
-      const { input, beginning, whole } = await openSong(this.client, file, template);
+      const { input, beginning, whole } = await openSong(this.client, file, template, this.#rescue);
       const first = beginning?.pcm ?? (await whole);
       if (!isCurrent()) return;
       const former = this.studio;
@@ -158,11 +160,12 @@ export class Workspace {
       const file = audio && (await readMedia(audio.hash));
       if (!file) throw new AppError('project-unreadable', 'the recording is gone');
       const named = new File([file], audio.name, { type: audio.type });
-      const [{ decodeAudio }, { Studio }, coverFile] = await Promise.all([
+      const [{ decodeAudio, rescueWith }, { Studio }, coverFile] = await Promise.all([
         import('../../platform/decodeAudio'),
         import('./Studio.svelte'),
         cover && readMedia(cover.hash),
       ]);
+      rescueWith(this.#rescue);
       const pcm = await decodeAudio(named, await this.client.inspect(named));
       if (!isCurrent()) return;
       const studio = new Studio(this.client, this.alerts, {
@@ -176,17 +179,28 @@ export class Workspace {
     });
   }
 
+  /** Decodes what the browser refuses, after asking where that means to fetch the decoder. */
+  readonly #rescue: Rescue = async (file, hint) => {
+    const signal = this.#opening?.signal;
+    const { rescueByFfmpeg } = await import('../rescue');
+    return rescueByFfmpeg(file, hint, {
+      signal,
+      prepare: async () => (await import('../ui/askForDecoder')).askForDecoder(signal),
+    });
+  };
+
   /** Runs one opening; a newer one wins. */
   async #turn(name: string, open: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
-    const turn = ++this.#openings;
-    const isCurrent = () => turn === this.#openings;
+    this.#opening?.abort(abortError());
+    const turn = (this.#opening = new AbortController());
+    const isCurrent = () => turn === this.#opening;
     this.opening = name;
     try {
       await open(isCurrent);
     } catch (error) {
       if (isCurrent()) this.alerts.report(error);
     } finally {
-      if (isCurrent()) this.opening = undefined;
+      if (isCurrent()) this.opening = this.#opening = undefined;
     }
   }
 }

@@ -1,81 +1,98 @@
 import { BAND_COUNT, bandDecibels, layBands, type Bands } from './bands';
-import { contentCeiling } from './contentCeiling';
-import { FEATURE_RATE, type FeatureTrack, type Pcm, type Waveform } from './featureTrack';
+import { FEATURE_RATE, type FeatureTrack, type Waveform } from './featureTrack';
 import { finishTrack } from './finishTrack';
+import type { RawTrack } from './rawTrack';
+import { MemoryRows, type RowStore } from './rowStore';
 import { Spectrum } from './spectrum';
 import { WaveformScan } from './waveformScan';
 
 /** Length of the window in seconds, before rounding to a power of two: 4096 samples at 44.1 and 48 kHz. */
 const WINDOW_SECONDS = 0.088;
-/** Samples mixed down at a time, beyond the window itself. */
-const BLOCK = 32_768;
+/** Samples mixed down at a time. */
+const BLOCK = 16_384;
+
+/** The sound that is going to be pushed. */
+export interface SoundFormat {
+  /** Samples a second and channel. */
+  readonly sampleRate: number;
+  /** Samples a channel in the whole recording. */
+  readonly samples: number;
+  /** Where its content ends, in Hz: bands reach no higher. See `contentCeiling`. */
+  readonly ceilingHz: number;
+}
 
 /**
- * Listens to a whole recording, a few rows at a time so that its thread stays free for other things. What comes out
- * does not depend on how the rows were portioned.
+ * Listens to a recording from start to end, a portion at a time. What comes out does not depend on how large the
+ * portions were, and what is kept of the sound itself is one window.
  */
 export class Analyser {
-  readonly #pcm: Pcm;
-  readonly #length: number;
+  readonly #format: SoundFormat;
   readonly #frames: number;
   readonly #spectrum: Spectrum;
   readonly #bands: Bands;
   readonly #scan: WaveformScan;
-  readonly #decibels: Float32Array;
+  readonly #rows: RowStore;
+  readonly #decibels = new Float32Array(BAND_COUNT);
   readonly #power: Float32Array;
-  /** The mix-down of the samples from `#mixedFrom` on; zeros before the start of the recording. */
+  /** The mix-down of the samples from `#mixedFrom` to `#received`; zeros before the start of the recording. */
   readonly #mixed: Float32Array;
   #mixedFrom: number;
-  #row = 0;
+  #received = 0;
+  /** Squares of each channel since the last row, summed. */
+  #squares: readonly [left: number, right: number] = [0, 0];
 
-  /** @param pcm one or two channels of finite samples; kept, never changed. */
-  constructor(pcm: Pcm) {
-    this.#pcm = pcm;
-    this.#length = pcm.channels[0]?.length ?? 0;
-    if (this.#length === 0) throw new TypeError('pcm: expected at least one sample');
-    this.#frames = Math.floor((this.#length / pcm.sampleRate) * FEATURE_RATE) + 1;
-    const size = windowSize(pcm.sampleRate);
+  /** @param rows where the rows are kept. */
+  constructor(format: SoundFormat, rows: RowStore = new MemoryRows()) {
+    const { sampleRate, samples, ceilingHz } = format;
+    if (!(samples > 0)) throw new TypeError('samples: expected at least one');
+    this.#format = format;
+    this.#frames = Math.floor((samples / sampleRate) * FEATURE_RATE) + 1;
+    const size = windowSize(sampleRate);
     this.#spectrum = new Spectrum(size);
-    this.#bands = layBands(pcm.sampleRate, size, contentCeiling(pcm));
-    this.#scan = new WaveformScan(pcm);
-    this.#decibels = new Float32Array(this.#frames * BAND_COUNT);
+    this.#bands = layBands(sampleRate, size, ceilingHz);
+    this.#scan = new WaveformScan(sampleRate, samples);
+    this.#rows = rows;
     this.#power = new Float32Array(this.#frames);
     this.#mixed = new Float32Array(size + BLOCK);
-    this.#mixedFrom = -this.#mixed.length;
+    this.#mixedFrom = -size;
+    this.#finishRows();
   }
 
   /** Part of the rows that are done, 0 to 1. */
   get done(): number {
-    return this.#row / this.#frames;
+    return this.#rows.rows / this.#frames;
   }
 
   get complete(): boolean {
-    return this.#row === this.#frames;
+    return this.#received === this.#format.samples;
   }
 
-  /** Does the next `rows` feature rows, fewer at the end, and the waveform as far as they reach. */
-  advance(rows: number): void {
-    const end = Math.min(this.#frames, this.#row + rows);
-    for (; this.#row < end; this.#row++) {
-      const sample = this.#rowEnd(this.#row);
-      this.#spectrum.read(this.#mixed, this.#mixUpTo(sample) - this.#spectrum.size);
-      bandDecibels(this.#bands, this.#spectrum.powers, this.#decibels, this.#row * BAND_COUNT);
-      this.#power[this.#row] = meanPower(this.#pcm, this.#rowEnd(this.#row - 1), sample);
+  /** Takes the next samples: one or two channels of finite samples, not kept. What passes the stated length is ignored. */
+  push(channels: readonly Float32Array[]): void {
+    const length = Math.min(channels[0]!.length, this.#format.samples - this.#received);
+    for (let at = 0; at < length;) {
+      const end = Math.min(length, at + BLOCK);
+      this.#take(channels, at, end);
+      at = end;
     }
-    this.#scan.advance(this.complete ? this.#length : this.#rowEnd(this.#row - 1));
+    this.#scan.push(channels, length);
   }
 
-  /** The rows so far as a track of its own memory. At least one row must be done. */
+  /** The rows so far as a track. */
   track(): FeatureTrack {
-    if (this.#row === 0) throw new TypeError('analyser: advance before asking for the track');
-    return finishTrack({
-      frames: this.#row,
-      duration: this.#length / this.#pcm.sampleRate,
+    return finishTrack(this.raw());
+  }
+
+  /** The rows so far as they are. */
+  raw(): RawTrack {
+    return {
+      frames: this.#rows.rows,
+      duration: this.#format.samples / this.#format.sampleRate,
       complete: this.complete,
       frequencies: this.#bands.frequencies,
-      decibels: this.#decibels,
+      rows: this.#rows,
       power: this.#power,
-    });
+    };
   }
 
   /** The waveform so far, in its full length: columns to come are zero. */
@@ -83,43 +100,58 @@ export class Analyser {
     return this.#scan.snapshot();
   }
 
-  /** The first sample after row `row`. */
-  #rowEnd(row: number): number {
-    return Math.min(this.#length, Math.max(0, Math.round((row * this.#pcm.sampleRate) / FEATURE_RATE)));
+  /** Mixes the samples [from, to) down as AnalyserNode does, and finishes the rows that end among them. */
+  #take(channels: readonly Float32Array[], from: number, to: number): void {
+    const mixed = this.#mixed;
+    const left = channels[0]!;
+    const right = channels[1] ?? left;
+    this.#makeRoom(to - from);
+    for (let at = from; at < to;) {
+      const end = Math.min(to, at + this.#rowEnd(this.#rows.rows) - this.#received);
+      const place = this.#received - this.#mixedFrom - at;
+      let [leftSquares, rightSquares] = this.#squares;
+      for (let i = at; i < end; i++) {
+        const l = left[i]!;
+        const r = right[i]!;
+        mixed[place + i] = 0.5 * (l + r);
+        leftSquares += l * l;
+        rightSquares += r * r;
+      }
+      this.#squares = [leftSquares, rightSquares];
+      this.#received += end - at;
+      at = end;
+      this.#finishRows();
+    }
   }
 
-  /** Makes sure that the mix-down holds the window that ends before `sample`; returns where in it that is. */
-  #mixUpTo(sample: number): number {
-    const mixed = this.#mixed;
-    if (sample - this.#mixedFrom > mixed.length) {
-      this.#mixedFrom = sample - this.#spectrum.size;
-      mixDown(this.#pcm, this.#mixedFrom, mixed);
+  /** Drops from the mix-down what no window reaches any more, when `samples` more would not fit. */
+  #makeRoom(samples: number): void {
+    const end = this.#received - this.#mixedFrom;
+    if (end + samples <= this.#mixed.length) return;
+    const { size } = this.#spectrum;
+    this.#mixed.copyWithin(0, end - size, end);
+    this.#mixedFrom += end - size;
+  }
+
+  /** Finishes each row that ends with the last sample received. */
+  #finishRows(): void {
+    for (let row = this.#rows.rows; row < this.#frames && this.#rowEnd(row) === this.#received; row++) {
+      const samples = this.#received - this.#rowEnd(row - 1);
+      const [leftSquares, rightSquares] = this.#squares;
+      this.#power[row] = samples > 0 ? (leftSquares + rightSquares) / (2 * samples) : 0;
+      this.#squares = [0, 0];
+      this.#spectrum.read(this.#mixed, this.#received - this.#mixedFrom - this.#spectrum.size);
+      bandDecibels(this.#bands, this.#spectrum.powers, this.#decibels, 0);
+      this.#rows.append(this.#decibels);
     }
-    return sample - this.#mixedFrom;
+  }
+
+  /** The first sample after row `row`; past the end of the recording for what would be another row. */
+  #rowEnd(row: number): number {
+    return Math.max(0, Math.round((row * this.#format.sampleRate) / FEATURE_RATE));
   }
 }
 
 function windowSize(sampleRate: number): number {
   return 2 ** Math.min(15, Math.max(8, Math.round(Math.log2(sampleRate * WINDOW_SECONDS))));
-}
-
-/** Fills `into` with the mean of the channels from sample `from` on, as AnalyserNode mixes down; zeros outside. */
-function mixDown(pcm: Pcm, from: number, into: Float32Array): void {
-  const left = pcm.channels[0]!;
-  const right = pcm.channels[1] ?? left;
-  const start = Math.max(0, -from);
-  const end = Math.max(start, Math.min(into.length, left.length - from));
-  into.fill(0, 0, start);
-  for (let i = start, sample = from + start; i < end; i++, sample++)
-    into[i] = 0.5 * (left[sample]! + right[sample]!);
-  into.fill(0, end);
-}
-
-function meanPower(pcm: Pcm, from: number, to: number): number {
-  if (to <= from) return 0;
-  let sum = 0;
-  for (const channel of pcm.channels) {
-    for (let i = from; i < to; i++) sum += channel[i]! * channel[i]!;
-  }
-  return sum / ((to - from) * pcm.channels.length);
 }

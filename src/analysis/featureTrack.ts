@@ -9,9 +9,27 @@ export interface Pcm {
 /** Feature frames a second, whatever the video's rate. */
 export const FEATURE_RATE = 60;
 
+/** Rows a page of features: eight and a half seconds. */
+export const PAGE_ROWS = 512;
+
+/** A stretch of a track, {@link PAGE_ROWS} rows, fewer at the end. */
+export interface FeaturePage {
+  /** Band levels after attack and release, 0 to 1, rows × bands. */
+  readonly levels: Float32Array;
+  /** Peak hold that falls by gravity, 0 to 1, rows × bands, never below `levels`. */
+  readonly caps: Float32Array;
+  /** Mean level of 20 to 150 Hz, 0 to 1, instant attack and slow release, per row. */
+  readonly bass: Float32Array;
+  /** The same of 150 Hz to 2.5 kHz. */
+  readonly mid: Float32Array;
+  /** The same of 2.5 to 16 kHz. */
+  readonly treble: Float32Array;
+}
+
 /**
- * Everything the drawing knows of a recording: one row every 1/60 s. All values are computed over the whole track
- * (attack, release, falling caps), so a picture can be drawn at any time without knowing the one before.
+ * Everything the drawing knows of a recording: one row every 1/60 s. All values are computed from the recording alone
+ * (attack, release, falling caps), so a picture can be drawn at any time without knowing the one before. What there is
+ * much of is computed by the page, so that a long recording takes no more memory than a short one.
  */
 export interface FeatureTrack {
   /** Rows; row i describes the window that ends at i / 60 s. */
@@ -24,30 +42,20 @@ export interface FeatureTrack {
   readonly complete: boolean;
   /** Centre frequency of each band in Hz, ascending, `bands` long. */
   readonly frequencies: Float32Array;
-  /** Band levels after attack and release, 0 to 1, frames × bands. */
-  readonly levels: Float32Array;
-  /** Peak hold that falls by gravity, 0 to 1, frames × bands, never below `levels`. */
-  readonly caps: Float32Array;
   /** Root mean square of the samples of the row, 0 to 1 full scale, per row. */
   readonly rms: Float32Array;
   /** RMS on a decibel scale after attack and release, 0 (quiet for this song) to 1 (loudest), per row. */
   readonly loudness: Float32Array;
-  /** Mean level of 20 to 150 Hz, 0 to 1, instant attack and slow release, per row. */
-  readonly bass: Float32Array;
-  /** The same of 150 Hz to 2.5 kHz. */
-  readonly mid: Float32Array;
-  /** The same of 2.5 to 16 kHz. */
-  readonly treble: Float32Array;
   /** Integral of `loudness` from 0 to the row, in seconds: what turns or drifts with the sound moves by this. */
   readonly travel: Float32Array;
+  /** The rows from `index` × {@link PAGE_ROWS} on. The same numbers whenever it is asked for. */
+  page(index: number): FeaturePage;
 }
-
-/** Waveform columns a second. */
-export const WAVEFORM_RATE = 200;
 
 /** The whole recording as the timeline draws it: highest absolute sample of each column, 0 to 1, split by frequency. */
 export interface Waveform {
-  /** Columns, 200 a second. */
+  /** Columns a second. */
+  readonly rate: number;
   readonly columns: number;
   /** Below about 250 Hz, `columns` long. */
   readonly low: Float32Array;
@@ -85,21 +93,28 @@ function rowAt(track: FeatureTrack, seconds: number): number {
 
 /** The features at `seconds` as zero-copy views. The track must have at least one row. */
 export function featuresAt(track: FeatureTrack, seconds: number): Features {
-  const row = rowAt(track, seconds);
   const { bands } = track;
-  const levelsOf = (index: number) => track.levels.subarray(index * bands, (index + 1) * bands);
+  const row = rowAt(track, seconds);
+  const pageOf = (at: number) => track.page(Math.floor(at / PAGE_ROWS));
+  const cells = (values: Float32Array, at: number) =>
+    values.subarray((at % PAGE_ROWS) * bands, ((at % PAGE_ROWS) + 1) * bands);
+  const page = pageOf(row);
+  const place = row % PAGE_ROWS;
   return {
     bands,
     frequencies: track.frequencies,
-    levels: levelsOf(row),
-    caps: track.caps.subarray(row * bands, (row + 1) * bands),
+    levels: cells(page.levels, row),
+    caps: cells(page.caps, row),
     rms: track.rms[row]!,
     loudness: track.loudness[row]!,
-    bass: track.bass[row]!,
-    mid: track.mid[row]!,
-    treble: track.treble[row]!,
+    bass: page.bass[place]!,
+    mid: page.mid[place]!,
+    treble: page.treble[place]!,
     travel: track.travel[row]!,
-    levelsBefore: (secondsAgo) => levelsOf(rowAt(track, seconds - secondsAgo)),
+    levelsBefore: (secondsAgo) => {
+      const before = rowAt(track, seconds - secondsAgo);
+      return cells(pageOf(before).levels, before);
+    },
     loudnessBefore: (secondsAgo) => track.loudness[rowAt(track, seconds - secondsAgo)]!,
   };
 }

@@ -1,5 +1,6 @@
 import { clamp } from '../core/numeric';
-import type { RawTrack } from './rawTrack';
+import { measuringStep, type RawTrack } from './rawTrack';
+import { STEPS_PER_DECIBEL } from './rowStore';
 
 /** How a song lies on the decibel scale. */
 export interface Song {
@@ -13,6 +14,9 @@ export interface Song {
   readonly loud: number;
 }
 
+/** Decibels a step of a stored row. */
+const DECIBELS = 1 / STEPS_PER_DECIBEL;
+
 const SILENCE_DB = -72;
 /** Where the scale's top comes to lie at the least, so that the noise of a silent recording is not blown up. */
 const LOWEST_TOP_DB = -66;
@@ -21,8 +25,6 @@ const NARROWEST_DB = 26;
 const WIDEST_DB = 46;
 /** Where on the scale the quieter cells of the song, a fifth of them, come to lie. */
 const QUIET_LEVEL = 0.15;
-/** Rows that are looked at; a longer track is sampled evenly. */
-const MOST_ROWS = 2500;
 const BIN_DB = 0.5;
 const LOWEST_DB = -160;
 const BINS = 360;
@@ -32,14 +34,15 @@ const BINS = 360;
  * of its slope is taken back so that the treble can be seen.
  */
 export function measureSong(raw: RawTrack): Song {
-  const { frequencies, decibels } = raw;
+  const { frequencies } = raw;
   const bands = frequencies.length;
   const rows = soundingRows(raw);
   const rowLevel = new Histogram();
   const perBand = Array.from({ length: bands }, () => new Histogram());
   for (const row of rows) {
     rowLevel.add(10 * Math.log10(raw.power[row]!));
-    for (let band = 0; band < bands; band++) perBand[band]!.add(decibels[row * bands + band]!);
+    const steps = raw.rows.read(row, 1);
+    for (let band = 0; band < bands; band++) perBand[band]!.add(steps[band]! * DECIBELS);
   }
   const slope = fitSlope(
     frequencies,
@@ -52,8 +55,9 @@ export function measureSong(raw: RawTrack): Song {
   const cells = new Histogram();
   for (const row of rows) {
     let top = LOWEST_DB;
+    const steps = raw.rows.read(row, 1);
     for (let band = 0; band < bands; band++) {
-      const level = decibels[row * bands + band]! + gain[band]!;
+      const level = steps[band]! * DECIBELS + gain[band]!;
       top = Math.max(top, level);
       cells.add(level);
     }
@@ -69,9 +73,10 @@ export function measureSong(raw: RawTrack): Song {
 }
 
 /** Numbers of the rows that are not silence. */
-function soundingRows({ frames, power }: RawTrack): number[] {
+function soundingRows(raw: RawTrack): number[] {
+  const { frames, power } = raw;
   const least = 10 ** (SILENCE_DB / 10);
-  const step = Math.max(1, Math.floor(frames / MOST_ROWS));
+  const step = measuringStep(raw);
   const rows: number[] = [];
   for (let row = 0; row < frames; row += step) if (power[row]! > least) rows.push(row);
   return rows;

@@ -1,55 +1,79 @@
-import { WAVEFORM_RATE, type Pcm, type Waveform } from './featureTrack';
+import type { Waveform } from './featureTrack';
 
 const LOW_HZ = 250;
 const HIGH_HZ = 3000;
 
+/** Columns a second of a recording of up to forty minutes. */
+const COLUMN_RATE = 200;
+/** Columns at the most: of a longer recording there are fewer a second. */
+const MOST_COLUMNS = 480_000;
+
 /** Draws the waveform column by column, in order: the filters that split it remember. */
 export class WaveformScan {
-  readonly #pcm: Pcm;
-  readonly #length: number;
+  readonly #sampleRate: number;
+  readonly #samples: number;
   readonly #waveform: Waveform;
   readonly #low: StateVariableFilter;
   readonly #high: StateVariableFilter;
-  #done = 0;
+  /** The column that is being scanned, and what is received of the recording. */
+  #column = 0;
+  #received = 0;
 
-  constructor(pcm: Pcm) {
-    this.#pcm = pcm;
-    this.#length = pcm.channels[0]?.length ?? 0;
-    const columns = Math.ceil((this.#length / pcm.sampleRate) * WAVEFORM_RATE);
+  /** @param samples a channel, in the whole recording. */
+  constructor(sampleRate: number, samples: number) {
+    this.#sampleRate = sampleRate;
+    this.#samples = samples;
+    const seconds = samples / sampleRate;
+    const rate = Math.max(1, Math.min(COLUMN_RATE, Math.floor(MOST_COLUMNS / seconds)));
+    const columns = Math.ceil(seconds * rate);
     this.#waveform = {
+      rate,
       columns,
       low: new Float32Array(columns),
       mid: new Float32Array(columns),
       high: new Float32Array(columns),
       peak: new Float32Array(columns),
     };
-    this.#low = new StateVariableFilter(LOW_HZ, pcm.sampleRate);
-    this.#high = new StateVariableFilter(HIGH_HZ, pcm.sampleRate);
+    this.#low = new StateVariableFilter(LOW_HZ, sampleRate);
+    this.#high = new StateVariableFilter(HIGH_HZ, sampleRate);
   }
 
-  /** Does every column that ends at or before `sample`; those of the whole recording when it lies at or past the end. */
-  advance(sample: number): void {
-    const { columns } = this.#waveform;
-    for (; this.#done < columns; this.#done++) {
-      const end = this.#columnStart(this.#done + 1);
-      if (end > sample && sample < this.#length) return;
-      this.#scan(this.#done, this.#columnStart(this.#done), end);
+  /** Takes the first `length` samples of each channel as the next ones of the recording. */
+  push(channels: readonly Float32Array[], length: number): void {
+    for (let at = 0; at < length;) {
+      const columnEnd = this.#columnStart(this.#column + 1);
+      const end = Math.min(length, at + columnEnd - this.#received);
+      this.#scan(channels, at, end);
+      this.#received += end - at;
+      at = end;
+      if (this.#received < columnEnd) continue;
+      this.#low.settle();
+      this.#high.settle();
+      this.#column++;
     }
   }
 
   /** The columns so far; those to come are zero. The arrays are copies. */
   snapshot(): Waveform {
-    const { columns, low, mid, high, peak } = this.#waveform;
-    return { columns, low: low.slice(), mid: mid.slice(), high: high.slice(), peak: peak.slice() };
+    const { low, mid, high, peak } = this.#waveform;
+    return {
+      ...this.#waveform,
+      low: low.slice(),
+      mid: mid.slice(),
+      high: high.slice(),
+      peak: peak.slice(),
+    };
   }
 
   #columnStart(column: number): number {
-    return Math.min(this.#length, Math.round((column * this.#pcm.sampleRate) / WAVEFORM_RATE));
+    return Math.min(this.#samples, Math.round((column * this.#sampleRate) / this.#waveform.rate));
   }
 
-  #scan(column: number, from: number, to: number): void {
-    const left = this.#pcm.channels[0]!;
-    const right = this.#pcm.channels[1] ?? left;
+  #scan(channels: readonly Float32Array[], from: number, to: number): void {
+    const left = channels[0]!;
+    const right = channels[1] ?? left;
+    const column = this.#column;
+    const waveform = this.#waveform;
     const lowFilter = this.#low;
     const highFilter = this.#high;
     let { band: lowBand, pass: lowPass } = lowFilter;
@@ -83,12 +107,14 @@ export class WaveformScan {
       mid = Math.max(mid, Math.abs(midOut));
       high = Math.max(high, Math.abs(highOut));
     }
-    lowFilter.remember(lowBand, lowPass);
-    highFilter.remember(highBand, midPass);
-    this.#waveform.low[column] = Math.min(1, low);
-    this.#waveform.mid[column] = Math.min(1, mid);
-    this.#waveform.high[column] = Math.min(1, high);
-    this.#waveform.peak[column] = Math.min(1, peak);
+    lowFilter.band = lowBand;
+    lowFilter.pass = lowPass;
+    highFilter.band = highBand;
+    highFilter.pass = midPass;
+    waveform.low[column] = Math.max(waveform.low[column]!, Math.min(1, low));
+    waveform.mid[column] = Math.max(waveform.mid[column]!, Math.min(1, mid));
+    waveform.high[column] = Math.max(waveform.high[column]!, Math.min(1, high));
+    waveform.peak[column] = Math.max(waveform.peak[column]!, Math.min(1, peak));
   }
 }
 
@@ -112,9 +138,9 @@ class StateVariableFilter {
     this.gain = 2 * g * g * a;
   }
 
-  /** Keeps the memory between columns. What has died away is made zero: denormal numbers are slow. */
-  remember(band: number, pass: number): void {
-    this.band = Math.abs(band) < 1e-20 ? 0 : band;
-    this.pass = Math.abs(pass) < 1e-20 ? 0 : pass;
+  /** What has died away is made zero: denormal numbers are slow. */
+  settle(): void {
+    if (Math.abs(this.band) < 1e-20) this.band = 0;
+    if (Math.abs(this.pass) < 1e-20) this.pass = 0;
   }
 }

@@ -1,11 +1,12 @@
 import type { Pcm } from '../analysis/featureTrack';
-import { decodeAudio, decodeBeginning, rescueWith, type Rescue } from '../platform/decodeAudio';
+import { decodeBeginning, rescueWith, type Rescue } from '../platform/decodeAudio';
 import type { Inspection } from '../render/protocol';
 import { FORMATS, type Asset, type Scene } from '../scene/scene';
 import { templateById } from '../templates/registry';
 import { hashOf } from './hash';
 import type { RenderClient } from './renderClient';
 import { rescueByFfmpeg } from './rescue';
+import { soundOf, type SongSound } from './songSound';
 import type { StudioInput } from './state/Studio.svelte';
 import { TEXT } from './strings';
 
@@ -15,7 +16,7 @@ export interface OpenedSong {
   /** The first seconds and the length of the whole; undefined when only the whole will do. */
   readonly beginning: { readonly pcm: Pcm; readonly seconds: number } | undefined;
   /** Rejects with an AppError when the recording cannot be used. */
-  readonly whole: Promise<Pcm>;
+  readonly whole: Promise<SongSound>;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function openSong(
   const inspection = await client.inspect(file);
   const { cover, seconds } = inspection;
   const [pcm, coverHash] = await Promise.all([decodeBeginning(file, inspection), cover && hashOf(cover)]);
-  const whole = decodeAudio(file, inspection);
+  const whole = soundOf(file, inspection);
   // Whoever waits for it hears of a failure; nobody may be waiting yet.
   whole.catch(() => {});
   const tags = { ...inspection.tags, title: inspection.tags.title || baseName(file.name) };

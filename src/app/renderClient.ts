@@ -6,6 +6,8 @@ import type { Inspection, RecordingPart, RenderCommand, RenderEvent, SurfaceId }
 import type { Scene } from '../scene/scene';
 
 type AnalysisEvent = Extract<RenderEvent, { task: 'analysis' } | { type: 'ready' }>;
+/** Everything that was heard in a recording. */
+export type Heard = Extract<RenderEvent, { type: 'heard' }>;
 type Failed = Extract<RenderEvent, { type: 'failed' }>;
 
 interface Pending<T> {
@@ -17,6 +19,10 @@ interface Pending<T> {
 export class RenderClient {
   /** Told of the progress of analysis, and when drawing can begin. */
   onAnalysis: (event: AnalysisEvent) => void = () => {};
+  /** Told how far listening is, 0 to 1. */
+  onListening: (done: number) => void = () => {};
+  /** Told what was heard, once for each `listen`. */
+  onHeard: (heard: Heard) => void = () => {};
   /** Told when the sound could not be analysed or a picture not be drawn, or when the worker itself died. */
   onFailed: (error: Error) => void = () => {};
   /** Told when a surface has shown its first picture of the present recording. */
@@ -61,6 +67,16 @@ export class RenderClient {
     this.#send({ type: 'load', pcm, part }, [
       ...new Set(pcm.channels.map((channel) => channel.buffer as ArrayBuffer)),
     ]);
+  }
+
+  /** Lets the worker read a recording from its file, because it is too long to be held. */
+  open(file: Blob, part: RecordingPart): void {
+    this.#send({ type: 'open', file, part });
+  }
+
+  /** Listens to everything in the sound that was loaded as a whole. */
+  listen(): void {
+    this.#send({ type: 'listen' });
   }
 
   /** Gives a canvas to the worker for good. */
@@ -136,9 +152,11 @@ export class RenderClient {
       case 'still':
         return settle(this.#stills, event.id)?.resolve(event.png);
       case 'progress':
-        return event.task === 'export' ? this.#export?.onProgress(event) : this.onAnalysis(event);
+        return this.#progress(event);
       case 'ready':
         return this.onAnalysis(event);
+      case 'heard':
+        return this.onHeard(event);
       case 'shown':
         return this.onShown(event.surface);
       case 'exported': {
@@ -148,6 +166,17 @@ export class RenderClient {
       }
       case 'failed':
         return this.#fail(event);
+    }
+  }
+
+  #progress(event: Extract<RenderEvent, { type: 'progress' }>): void {
+    switch (event.task) {
+      case 'analysis':
+        return this.onAnalysis(event);
+      case 'listening':
+        return this.onListening(event.done);
+      case 'export':
+        return this.#export?.onProgress(event);
     }
   }
 
@@ -164,6 +193,7 @@ export class RenderClient {
         return pending?.reject(error);
       }
       case 'load':
+      case 'listen':
       case 'preview':
         // A load that a newer one replaced is no failure.
         if (error.name !== 'AbortError') this.onFailed(error);

@@ -36,3 +36,17 @@ export function fileSize(bytes: number): string {
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** `1:02.4`: {@link clockTime} with the tenth behind it. */
+export function tenthsTime(seconds: number): string {
+  const tenths = Math.max(0, Math.round(seconds * 10));
+  return `${clockTime(Math.floor(tenths / 10))}.${tenths % 10}`;
+}
+
+/** Reads a time as people write it: `62.4`, `1:02.4`, `1:01:02`, with comma or point. Undefined when it is none. */
+export function parseTime(text: string): number | undefined {
+  const match = /^\s*(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d*)?|[.,]\d+)\s*s?\s*$/i.exec(text);
+  if (!match) return undefined;
+  const [, hours = '0', minutes = '0', seconds] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds!.replace(',', '.'));
+}

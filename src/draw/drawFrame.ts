@@ -4,6 +4,7 @@ import { parseParams, type Params, type Schema } from '../core/params';
 import type { Assets, Context2D } from '../layers/layer';
 import type { LayerKinds } from '../layers/registry';
 import { aspectOf, layerIn, type Layer, type Scene } from '../scene/scene';
+import { passageOf } from '../scene/sound';
 
 /** One moment of the recording. */
 export interface Frame {
@@ -33,6 +34,7 @@ export function drawFrame(
 
   const aspect = aspectOf(scene.size);
   const features = featuresAt(frame.track, frame.time);
+  const passage = passageOf(scene.sound, frame.track.duration);
   for (const layer of scene.layers) {
     const kind = kinds.get(layer.kind);
     if (!kind || !layer.visible || layer.opacity === 0) continue;
@@ -48,6 +50,7 @@ export function drawFrame(
     kind.draw(ctx, resolved(kind.schema, params, scene), {
       time: frame.time,
       duration: frame.track.duration,
+      passage,
       width: boxWidth,
       height: boxHeight,
       picture: { ...scene.size, left, top },

@@ -1,5 +1,6 @@
 import { frameCount, frameTime, framesPerSecond, type FrameRate } from '../core/time';
 import { sceneSize, type Scene } from '../scene/scene';
+import { passageOf, UNCUT, type Cut } from '../scene/sound';
 import type { ExportRequest, Quality } from './request';
 
 /** Pixels a side: below, encoders refuse; above, canvases and H.264 levels end. */
@@ -41,6 +42,11 @@ export interface ExportPlan {
   readonly firstSample: number;
   /** Samples of sound a channel. */
   readonly samples: number;
+  /** Samples over which the sound comes and goes, inside `samples`. */
+  readonly fadeInSamples: number;
+  readonly fadeOutSamples: number;
+  /** The same part as the picture is told of it: to the sample, so that frame n shows n / fps. */
+  readonly cut: Cut;
   /** Where the first frame lies in the recording, in seconds: exactly at the first sample. */
   readonly start: number;
   /** Length of the video in seconds: whole frames, less than one frame longer than the sound. */
@@ -50,24 +56,32 @@ export interface ExportPlan {
 }
 
 /**
- * Turns a request into numbers. `from` and `to` are taken to the nearest sample and held inside the recording.
+ * Turns a request into numbers. `from` and `to` are taken to the nearest sample and held inside the recording; either
+ * of them puts both ends of the scene's cut aside, and its fades move to the new ends.
+ * @param cut of the scene.
  * @throws {TypeError} naming the property that cannot be made: an odd or unfit size, a rate over 60, an empty range.
  */
-export function planExport(request: ExportRequest, sound: SoundLength): ExportPlan {
+export function planExport(request: ExportRequest, sound: SoundLength, cut: Cut = UNCUT): ExportPlan {
   const { width, height, frameRate } = request;
   checkSide('width', width);
   checkSide('height', height);
   const fps = framesPerSecond(frameRate);
   if (!(fps >= 1 && fps <= MAX_FPS)) throw new TypeError(`frameRate: expected 1 to ${MAX_FPS}, got ${fps}`);
 
+  const { sampleRate } = sound;
+  const duration = sound.samples / sampleRate;
   const sampleAt = (seconds: number) =>
-    Math.min(sound.samples, Math.max(0, Math.round(seconds * sound.sampleRate)));
-  const firstSample = sampleAt(request.from ?? 0);
-  const samples = (request.to === undefined ? sound.samples : sampleAt(request.to)) - firstSample;
+    Math.min(sound.samples, Math.max(0, Math.round(seconds * sampleRate)));
+  const isPart = request.from !== undefined || request.to !== undefined;
+  const ends = isPart ? { start: request.from ?? 0, end: request.to ?? duration } : passageOf(cut, duration);
+  const firstSample = sampleAt(ends.start);
+  const samples = sampleAt(ends.end) - firstSample;
   if (!(samples > 0))
     throw new TypeError(`to: expected more than from (${request.from ?? 0}), got ${request.to}`);
+  const [start, end] = [firstSample / sampleRate, (firstSample + samples) / sampleRate];
+  const { fadeIn, fadeOut } = passageOf({ ...cut, start, end }, duration);
 
-  const frames = frameCount(samples / sound.sampleRate, frameRate);
+  const frames = frameCount(samples / sampleRate, frameRate);
   return {
     width,
     height,
@@ -76,7 +90,10 @@ export function planExport(request: ExportRequest, sound: SoundLength): ExportPl
     keyFrameInterval: Math.max(1, Math.round(KEY_FRAME_SECONDS * fps)),
     firstSample,
     samples,
-    start: firstSample / sound.sampleRate,
+    fadeInSamples: Math.round(fadeIn * sampleRate),
+    fadeOutSamples: Math.round(fadeOut * sampleRate),
+    cut: { start, end, fadeIn, fadeOut },
+    start,
     seconds: frameTime(frames, frameRate),
     bitrate: videoBitrate(request),
   };

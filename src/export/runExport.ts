@@ -1,4 +1,5 @@
-import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
+import type { FeatureTrack } from '../analysis/featureTrack';
+import type { SoundSource } from '../audio/soundSource';
 import { AppError } from '../core/errors';
 import { frameTime, frameTimestampMicros, framesPerSecond } from '../core/time';
 import { drawFrame } from '../draw/drawFrame';
@@ -26,7 +27,7 @@ export interface ExportJob {
   /** Of the whole recording. */
   readonly track: FeatureTrack;
   /** The whole recording, at 44.1 or 48 kHz. */
-  readonly pcm: Pcm;
+  readonly sound: SoundSource;
   readonly assets: Assets;
   readonly request: ExportRequest;
   /** For the file's tags. */
@@ -50,10 +51,10 @@ interface Picture {
  * `storage-unavailable`, `export-check-failed`; {TypeError} for a request that cannot be made; AbortError.
  */
 export async function runExport(job: ExportJob): Promise<ExportSummary> {
-  const { request, pcm, signal } = job;
+  const { request, sound, signal } = job;
   const startedAt = performance.now();
   signal.throwIfAborted();
-  const plan = planExport(request, { sampleRate: pcm.sampleRate, samples: pcm.channels[0]?.length ?? 0 });
+  const plan = planExport(request, sound, job.scene.sound);
   const meter = new ProgressMeter(plan.frames, job.onProgress, () => performance.now());
   meter.enter('preparing');
 
@@ -65,7 +66,7 @@ export async function runExport(job: ExportJob): Promise<ExportSummary> {
     sink.close();
     meter.enter('checking');
     const file = await abortable(sink.file(), signal);
-    await verifyVideo(file, { plan, pcm, ...picture, signal });
+    await verifyVideo(file, { plan, sound, ...picture, signal });
     return {
       fileName: request.fileName,
       frames: plan.frames,
@@ -83,7 +84,7 @@ export async function runExport(job: ExportJob): Promise<ExportSummary> {
 }
 
 function createDraw(job: ExportJob, plan: ExportPlan, canvas: OffscreenCanvas): Picture['draw'] {
-  const scene = sceneForSize(job.scene, plan.width, plan.height);
+  const scene = { ...sceneForSize(job.scene, plan.width, plan.height), sound: plan.cut };
   // The preview's settings, so that text is drawn with the same pixels: an opaque canvas may use subpixels.
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new AppError('drawing-unavailable', `no 2d context of ${plan.width}×${plan.height}`);
@@ -101,9 +102,8 @@ async function writeVideo(
   picture: Picture,
   meter: ProgressMeter,
 ): Promise<string> {
-  const { pcm, signal } = job;
-  const { sampleRate } = pcm;
-  const numberOfChannels = pcm.channels.length;
+  const { signal } = job;
+  const { sampleRate, numberOfChannels } = job.sound;
   const format = { sampleRate, numberOfChannels, bitrate: AUDIO_BITRATE };
   const [encoding, aac, cover] = await abortable(
     Promise.all([chooseVideoEncoding(plan, signal), chooseAac(format), coverForTags(job.cover)]),
@@ -114,14 +114,16 @@ async function writeVideo(
   const writer = new Mp4Writer(sink, { plan, sampleRate, numberOfChannels, primingSamples, tags, cover });
   const opening = aac.open(format, (packet) => writer.addAudio(packet));
   let video: FrameEncoder | undefined;
+  let sound: SoundTrack | undefined;
   try {
-    const sound = new SoundTrack(pcm, plan, await abortable(opening, signal));
+    sound = new SoundTrack(job.sound, plan, await abortable(opening, signal), signal);
     video = new FrameEncoder(encoding, (chunk, metadata) => writer.addVideo(chunk, metadata), signal);
     await encodeFrames(plan, picture, video, sound, signal, meter);
     meter.enter('finishing');
     await abortable(Promise.all([sound.finish(), video.finish()]), signal);
   } finally {
     video?.close();
+    sound?.close();
     // Also one that opens after a cancel.
     void opening.then(
       (encoder) => encoder.close(),

@@ -6,7 +6,7 @@ import {
   type InputAudioTrack,
   type InputVideoTrack,
 } from 'mediabunny';
-import type { Pcm } from '../analysis/featureTrack';
+import type { SoundSource } from '../audio/soundSource';
 import { AppError } from '../core/errors';
 import { frameTime } from '../core/time';
 import { AAC_FRAME } from './aac';
@@ -18,7 +18,7 @@ import { verifySound } from './verifySound';
 /** What the file is compared with. */
 export interface Expected {
   readonly plan: ExportPlan;
-  readonly pcm: Pcm;
+  readonly sound: SoundSource;
   /** The export's canvas, free to be drawn on again. */
   readonly canvas: OffscreenCanvas;
   readonly draw: (index: number) => void;
@@ -79,16 +79,17 @@ async function verifyFrames(track: InputVideoTrack, { plan, signal }: Expected):
 }
 
 /** The sound begins at or before the picture and lasts as long as it should; the last packet may hang over. */
-async function verifyLength(track: InputAudioTrack, { plan, pcm, signal }: Expected): Promise<void> {
+async function verifyLength(track: InputAudioTrack, { plan, sound, signal }: Expected): Promise<void> {
   const sampleRate = await track.getSampleRate();
-  if (sampleRate !== pcm.sampleRate) throw failed(`sound at ${sampleRate} Hz instead of ${pcm.sampleRate}`);
+  if (sampleRate !== sound.sampleRate)
+    throw failed(`sound at ${sampleRate} Hz instead of ${sound.sampleRate}`);
   const [start, end] = await abortable(
     Promise.all([track.getFirstTimestamp(), track.computeDuration()]),
     signal,
   );
-  const seconds = plan.samples / pcm.sampleRate;
+  const seconds = plan.samples / sound.sampleRate;
   if (start > 1e-3) throw failed(`the sound begins at ${start} s`);
-  if (end < seconds - 1e-3 || end > seconds + (16 * AAC_FRAME) / pcm.sampleRate) {
+  if (end < seconds - 1e-3 || end > seconds + (16 * AAC_FRAME) / sound.sampleRate) {
     throw failed(`the sound ends at ${end} s instead of ${seconds} s`);
   }
 }

@@ -1,7 +1,8 @@
 import { AudioSampleSink, type InputAudioTrack } from 'mediabunny';
-import type { Pcm } from '../analysis/featureTrack';
+import type { SoundSource } from '../audio/soundSource';
 import { AppError } from '../core/errors';
 import { AAC_FRAME } from './aac';
+import { soundBetween, soundBlocks } from './fadedSound';
 import type { ExportPlan } from './plan';
 
 /** Sound may lie this far from where it was. */
@@ -23,7 +24,7 @@ const CLEARLY = 0.05;
 /** What the file's sound is compared with. */
 export interface ExpectedSound {
   readonly plan: ExportPlan;
-  readonly pcm: Pcm;
+  readonly sound: SoundSource;
   readonly signal: AbortSignal;
 }
 
@@ -34,18 +35,20 @@ export interface ExpectedSound {
  * @throws {AppError} `export-check-failed` when it is over 5 ms off, or not there.
  */
 export async function verifySound(track: InputAudioTrack, expected: ExpectedSound): Promise<void> {
-  const { plan, pcm, signal } = expected;
-  const search = Math.round(SEARCH_SECONDS * pcm.sampleRate);
+  const { plan, sound, signal } = expected;
+  const { sampleRate } = sound;
+  const search = Math.round(SEARCH_SECONDS * sampleRate);
   let missing: Place | undefined;
-  for (const place of telling(pcm, plan)) {
-    const from = plan.firstSample + place.sample;
-    const length = Math.min(WINDOW, plan.samples - place.sample);
-    const source = contour(pcm.channels[place.channel]!.subarray(from, from + length));
+  for await (const place of telling(expected)) {
+    const stretch = { from: place.sample, to: place.sample + WINDOW };
+    const asked = (await soundBetween(sound, plan, stretch, signal))[place.channel]!;
+    const { length } = asked;
+    const source = contour(asked);
     if (meanSquare(source) < LEAST_ENERGY) continue;
     const range = { start: place.sample - search, length: length + 2 * search };
-    const heard = await decodeRange(track, place.channel, range, pcm.sampleRate, signal);
+    const heard = await decodeRange(track, place.channel, range, sampleRate, signal);
     const scores = correlate(source, contour(heard));
-    const tolerance = Math.round(TOLERANCE_SECONDS * pcm.sampleRate);
+    const tolerance = Math.round(TOLERANCE_SECONDS * sampleRate);
     const inPlace = highest(scores.subarray(search - tolerance, search + tolerance + 1)).score;
     const anywhere = highest(scores);
     if (anywhere.score < SAME) {
@@ -53,10 +56,10 @@ export async function verifySound(track: InputAudioTrack, expected: ExpectedSoun
       continue;
     }
     if (inPlace >= anywhere.score - CLEARLY) return;
-    const millis = ((anywhere.lag - search) / pcm.sampleRate) * 1000;
+    const millis = ((anywhere.lag - search) / sampleRate) * 1000;
     throw failed(`the sound is ${millis.toFixed(1)} ms late`);
   }
-  if (missing) throw failed(`the sound at ${missing.sample / pcm.sampleRate} s is not in the file`);
+  if (missing) throw failed(`the sound at ${missing.sample / sampleRate} s is not in the file`);
 }
 
 interface Place {
@@ -66,20 +69,26 @@ interface Place {
 }
 
 /** Just before the first sound, then around the loudest sample. */
-function* telling(pcm: Pcm, plan: ExportPlan): Generator<Place> {
+async function* telling({ sound, plan, signal }: ExpectedSound): AsyncGenerator<Place> {
   let loudest = SILENCE;
   let place: Place | undefined;
   let hasBegun = false;
-  for (let sample = 0; sample < plan.samples; sample++) {
-    for (let channel = 0; channel < pcm.channels.length; channel++) {
-      const level = Math.abs(pcm.channels[channel]![plan.firstSample + sample]!);
-      if (level <= loudest) continue;
-      loudest = level;
-      place = { channel, sample: Math.max(0, sample - WINDOW / 2) };
-      if (hasBegun || level < SOUND) continue;
-      hasBegun = true;
-      yield { channel, sample: Math.max(0, sample - WINDOW / 32) };
+  let from = 0;
+  for await (const channels of soundBlocks(sound, plan, signal)) {
+    const { length } = channels[0]!;
+    for (let i = 0; i < length; i++) {
+      for (let channel = 0; channel < channels.length; channel++) {
+        const level = Math.abs(channels[channel]![i]!);
+        if (level <= loudest) continue;
+        loudest = level;
+        const sample = from + i;
+        place = { channel, sample: Math.max(0, sample - WINDOW / 2) };
+        if (hasBegun || level < SOUND) continue;
+        hasBegun = true;
+        yield { channel, sample: Math.max(0, sample - WINDOW / 32) };
+      }
     }
+    from += length;
   }
   if (place) yield place;
 }

@@ -31,6 +31,11 @@ export interface LayerFrame {
   readonly time: number;
   /** Length of the recording in seconds. */
   readonly duration: number;
+  /**
+   * The part of the recording that the video shows, in seconds of the recording. What people read (clocks, progress)
+   * counts from `start` to `end`: see `readingOf` in words.ts.
+   */
+  readonly passage: { readonly start: number; readonly end: number };
   /** The layer's box in scene units; the context's origin is its top left corner. */
   readonly width: number;
   readonly height: number;

@@ -1,4 +1,6 @@
+import { clamp } from '../core/numeric';
 import type { Tags } from '../core/tags';
+import type { LayerFrame } from './layer';
 
 /** `m:ss`, or `h:mm:ss` from an hour on. Fractions are cut. */
 export function clockText(seconds: number): string {
@@ -7,6 +9,15 @@ export function clockText(seconds: number): string {
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** The moment as people read it: seconds since the video began, and the video's length. */
+export function readingOf({ time, passage }: Pick<LayerFrame, 'time' | 'passage'>): {
+  readonly time: number;
+  readonly duration: number;
+} {
+  const duration = passage.end - passage.start;
+  return { time: clamp(time - passage.start, 0, duration), duration };
 }
 
 /** What the tokens stand for at one moment. */

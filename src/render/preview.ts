@@ -5,6 +5,7 @@ import type { LayerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
 import type { RenderAssets } from './assets';
 import { positionAt, STOPPED, type ClockState } from '../core/clock';
+import { passageOf } from '../scene/sound';
 
 /** The surface that shows the project; every other one is a thumbnail. */
 export const STAGE = 'stage';
@@ -149,7 +150,11 @@ export class Preview {
 
   #draw(id: string, surface: Surface, nowMillis: number): void {
     const track = this.#track!;
-    const time = positionAt(surface.clock, nowMillis, track.duration);
+    const { clock } = surface;
+    const { end } = passageOf(surface.scene!.sound, track.duration);
+    // It plays to the end of what is kept; standing, it may look behind it. A thumbnail repeats what it likes.
+    const last = clock.playing && !clock.loop ? end : track.duration;
+    const time = positionAt(clock, nowMillis, last);
     surface.stale = false;
     surface.drawnAtMillis = nowMillis;
     try {

@@ -1,4 +1,6 @@
 import type { Pcm, Waveform } from '../analysis/featureTrack';
+import type { Hearing } from '../analysis/hearing';
+import type { Signal } from '../analysis/signals';
 import type { Inspection } from '../audio/inspection';
 import type { ErrorData } from '../core/errors';
 import type { ExportProgress, ExportRequest, ExportSummary } from '../export/request';
@@ -31,6 +33,10 @@ export type RenderCommand =
   | { readonly type: 'warm' }
   /** Takes the sound and analyses it. Answered by `progress` (analysis) and `ready`. */
   | { readonly type: 'load'; readonly pcm: Pcm; readonly part: RecordingPart }
+  /** The same for a recording that is too long to be held: it is read from the file as it is needed. */
+  | { readonly type: 'open'; readonly file: Blob; readonly part: RecordingPart }
+  /** Listens to everything in the loaded sound, its whole. Answered by `progress` (listening) and `heard`. */
+  | { readonly type: 'listen' }
   /** Hands over a canvas to draw on. Size in device pixels. */
   | { readonly type: 'attach'; readonly surface: SurfaceId; readonly canvas: OffscreenCanvas }
   | { readonly type: 'resize'; readonly surface: SurfaceId; readonly width: number; readonly height: number }
@@ -68,6 +74,9 @@ export type RenderEvent =
   | ({ readonly type: 'progress'; readonly task: 'export' } & ExportProgress)
   /** The analysis of what was loaded is done; `complete` when that was the whole recording and not its beginning. */
   | { readonly type: 'ready'; readonly complete: boolean; readonly waveform: Waveform }
+  /** `done` is 0 to 1. */
+  | { readonly type: 'progress'; readonly task: 'listening'; readonly done: number }
+  | { readonly type: 'heard'; readonly hearing: Hearing; readonly signals: readonly Signal[] }
   | { readonly type: 'still'; readonly id: number; readonly png: Blob }
   /** A surface has shown its first picture of the present recording. */
   | { readonly type: 'shown'; readonly surface: SurfaceId }
@@ -75,7 +84,7 @@ export type RenderEvent =
   /** `id` names the `inspect` or `still` that failed. */
   | {
       readonly type: 'failed';
-      readonly task: 'inspect' | 'load' | 'preview' | 'export' | 'still';
+      readonly task: 'inspect' | 'load' | 'listen' | 'preview' | 'export' | 'still';
       readonly id?: number;
       readonly error: ErrorData;
     };

@@ -1,5 +1,5 @@
-import { Analyser } from '../analysis/analyser';
-import type { FeatureTrack, Pcm } from '../analysis/featureTrack';
+import type { FeatureTrack } from '../analysis/featureTrack';
+import { memorySound } from '../audio/memorySound';
 import { AppError, assertNever, isAbort, toErrorData } from '../core/errors';
 import { drawFrame } from '../draw/drawFrame';
 import { abortable } from '../export/abortable';
@@ -9,21 +9,24 @@ import type { Scene } from '../scene/scene';
 import { loadFonts, RenderAssets, type FontRegistry } from './assets';
 import { Preview } from './preview';
 import type { RecordingPart, RenderCommand, RenderEvent } from './protocol';
-
-/** Rows of features (1/60 s each) that are enough to begin drawing: two seconds. */
-const FIRST_ROWS = 120;
-/** Milliseconds of analysis between two looks at the message queue and the display. */
-const SLICE_MILLIS = 8;
-/** At most ten progress messages a second. */
-const PROGRESS_MILLIS = 100;
+import { Recording, type Analysis } from './recording';
 
 /** Reading containers and exporting are most of the program's weight: fetched when they are first needed. */
 const readers = () => import('../audio/inspect');
+const fileReaders = () => import('../audio/fileSound');
+const signals = () => import('../analysis/signals');
 
-interface Recording {
+/** A recording in hand. */
+interface Loaded {
   readonly part: RecordingPart;
-  readonly pcm: Pcm;
-  readonly analysed: Promise<FeatureTrack>;
+  readonly recording: Promise<Recording>;
+  readonly analysed: Promise<Ready>;
+}
+
+/** A recording whose analysis is done. */
+interface Ready {
+  readonly recording: Recording;
+  readonly track: FeatureTrack;
 }
 
 /** One run of the render program: holds one recording, draws it on any number of surfaces, exports it. */
@@ -35,7 +38,7 @@ export class Session {
   readonly #covers = new Map<string, Blob>();
   /** Pictures being decoded; drawing for keeps waits for them. */
   #imagesReady: Promise<unknown> = Promise.resolve();
-  #recording: Recording | undefined;
+  #loaded: Loaded | undefined;
   #loads = new AbortController();
   /** What the preview draws from, as soon as the fonts are there. */
   #track: FeatureTrack | undefined;
@@ -75,7 +78,14 @@ export class Session {
         // What cannot be fetched now is asked for again, and reported, when it is needed.
         return void readers().catch(() => {});
       case 'load':
-        return this.#load(command.pcm, command.part);
+        return this.#load(command.part, async () => new Recording(memorySound(command.pcm)));
+      case 'open':
+        return this.#load(command.part, async (signal) => {
+          const { openFileSound } = await fileReaders();
+          return new Recording(await openFileSound(command.file, signal), command.file);
+        });
+      case 'listen':
+        return this.#answer('listen', undefined, () => this.#listen());
       case 'attach':
         return this.#preview.attach(command.surface, command.canvas);
       case 'resize':
@@ -106,12 +116,16 @@ export class Session {
   close(): void {
     this.#loads.abort();
     this.#export?.abort();
+    void this.#loaded?.recording.then(
+      (recording) => recording.close(),
+      () => {},
+    );
     this.#preview.close();
     this.#assets.close();
   }
 
   #answer(
-    task: 'inspect' | 'load' | 'export' | 'still',
+    task: 'inspect' | 'load' | 'listen' | 'export' | 'still',
     id: number | undefined,
     work: () => Promise<void>,
   ): void {
@@ -120,51 +134,50 @@ export class Session {
     });
   }
 
-  #load(pcm: Pcm, part: RecordingPart): void {
+  #load(part: RecordingPart, open: (signal: AbortSignal) => Promise<Recording>): void {
     this.#loads.abort();
     this.#loads = new AbortController();
-    const fresh = part.recording !== this.#recording?.part.recording;
-    if (fresh) this.#setTrack(undefined);
-    const analysed = this.#analyse(pcm, part, this.#loads.signal);
-    this.#recording = { part, pcm, analysed };
+    if (part.recording !== this.#loaded?.part.recording) this.#setTrack(undefined);
+    void this.#loaded?.recording.then(
+      (former) => former.close(),
+      () => {},
+    );
+    const recording = open(this.#loads.signal);
+    const analysed = this.#analyse(recording, part, this.#loads.signal);
+    this.#loaded = { part, recording, analysed };
     this.#answer('load', undefined, async () => void (await analysed));
   }
 
-  async #analyse(pcm: Pcm, part: RecordingPart, signal: AbortSignal): Promise<FeatureTrack> {
-    const analyser = new Analyser(pcm);
-    let reportedAt = performance.now();
-    do {
-      const until = performance.now() + SLICE_MILLIS;
-      do analyser.advance(FIRST_ROWS);
-      while (!analyser.complete && performance.now() < until);
-      const first = this.#track === undefined;
-      if (!analyser.complete && (first || performance.now() - reportedAt > PROGRESS_MILLIS)) {
-        reportedAt = performance.now();
-        this.#show(analyser, part);
-        this.#post({
-          type: 'progress',
-          task: 'analysis',
-          done: analyser.done,
-          waveform: analyser.waveform(),
-        });
-      }
-      await nextTask();
-      signal.throwIfAborted();
-    } while (!analyser.complete);
-    const track = this.#show(analyser, part);
-    this.#post({ type: 'ready', complete: part.beginningOf === undefined, waveform: analyser.waveform() });
-    return track;
+  async #analyse(opening: Promise<Recording>, part: RecordingPart, signal: AbortSignal): Promise<Ready> {
+    const recording = await opening;
+    const analysis = await recording.analyse(signal, (known, done) => {
+      this.#show(known, part);
+      this.#post({ type: 'progress', task: 'analysis', done, waveform: known.waveform });
+    });
+    signal.throwIfAborted();
+    const track = this.#show(analysis, part);
+    const { waveform } = analysis;
+    this.#post({ type: 'ready', complete: part.beginningOf === undefined, waveform });
+    return { recording, track };
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#loads;
+    const [{ recording, track }, { signalsOf }] = await Promise.all([this.#whenAnalysed(), signals()]);
+    const hearing = await recording.listen(signal, (done) =>
+      this.#post({ type: 'progress', task: 'listening', done }),
+    );
+    this.#post({ type: 'heard', hearing, signals: signalsOf(track, hearing) });
   }
 
   /** Draws from what is analysed so far, unless more of the same recording is known already. */
-  #show(analyser: Analyser, { beginningOf }: RecordingPart): FeatureTrack {
-    const known = analyser.track();
-    const track = beginningOf === undefined ? known : { ...known, duration: beginningOf, complete: false };
-    if (track.frames >= (this.#track?.frames ?? 0) || analyser.complete) {
-      this.#assets.waveform = analyser.waveform();
-      this.#setTrack(track);
+  #show({ track, waveform }: Analysis, { beginningOf }: RecordingPart): FeatureTrack {
+    const known = beginningOf === undefined ? track : { ...track, duration: beginningOf, complete: false };
+    if (known.frames >= (this.#track?.frames ?? 0) || track.complete) {
+      this.#assets.waveform = waveform;
+      this.#setTrack(known);
     }
-    return track;
+    return known;
   }
 
   #setTrack(track: FeatureTrack | undefined): void {
@@ -182,21 +195,23 @@ export class Session {
     this.#imagesReady = Promise.all([this.#imagesReady, ...decoding]).then(() => this.#preview.invalidate());
   }
 
-  async #whenDrawable(): Promise<{ readonly pcm: Pcm; readonly track: FeatureTrack }> {
-    if (!this.#recording) throw new TypeError('command order: `load` comes before `still` and `export`');
-    const { pcm, track } = await this.#whenAnalysed(this.#recording);
+  async #whenDrawable(): Promise<Ready> {
+    const ready = await this.#whenAnalysed();
     await this.#fonts;
     await this.#imagesReady;
-    return { pcm, track };
+    return ready;
   }
 
   /** Waits for the analysis of the present recording, and of the one that replaces it meanwhile. */
-  async #whenAnalysed(recording: Recording): Promise<{ readonly pcm: Pcm; readonly track: FeatureTrack }> {
+  async #whenAnalysed(): Promise<Ready> {
+    const loaded = this.#loaded;
+    if (!loaded)
+      throw new TypeError('command order: `load` or `open` comes before what is made of the recording');
     try {
-      return { pcm: recording.pcm, track: await recording.analysed };
+      return await loaded.analysed;
     } catch (error) {
-      if (!isAbort(error) || this.#recording === recording) throw error;
-      return this.#whenAnalysed(this.#recording!);
+      if (!isAbort(error) || this.#loaded === loaded) throw error;
+      return this.#whenAnalysed();
     }
   }
 
@@ -213,7 +228,7 @@ export class Session {
     const controller = new AbortController();
     this.#export = controller;
     try {
-      const [{ pcm, track }, { runExport }, { openOpfsSink }] = await abortable(
+      const [{ recording, track }, { runExport }, { openOpfsSink }] = await abortable(
         Promise.all([this.#whenDrawable(), import('../export/runExport'), import('../export/opfsSink')]),
         controller.signal,
       );
@@ -221,7 +236,7 @@ export class Session {
         scene,
         kinds: layerKinds,
         track,
-        pcm,
+        sound: recording.sound,
         assets: this.#assets,
         request,
         cover: this.#covers.get('cover'),
@@ -234,16 +249,4 @@ export class Session {
       this.#export = undefined;
     }
   }
-}
-
-/** Lets messages and drawing in. A timer would be held to four milliseconds, and to a second in a hidden tab. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -2,6 +2,7 @@ import { PALETTE_SLOTS, resolveColor, type Palette } from '../core/palette';
 import type { ParamValue } from '../core/params';
 import type { Tags } from '../core/tags';
 import { aspectOf, layerIn, type Asset, type Box, type Layer, type Scene, type Size } from './scene';
+import type { Cut } from './sound';
 
 /*
  * Every change a person can make, as a function from scene to scene. What changes nothing returns the same object, so
@@ -25,6 +26,12 @@ export function setPalette(scene: Scene, palette: Palette): Scene {
 
 function isSamePalette(a: Palette, b: Palette): boolean {
   return PALETTE_SLOTS.every((slot) => resolveColor(slot, a) === resolveColor(slot, b));
+}
+
+/** Trims or fades the recording. */
+export function setSound(scene: Scene, change: Partial<Cut>): Scene {
+  const same = (Object.keys(change) as (keyof Cut)[]).every((key) => change[key] === scene.sound[key]);
+  return same ? scene : { ...scene, sound: { ...scene.sound, ...change } };
 }
 
 /** Puts a file under an asset id, or takes it away with null. */

@@ -1,9 +1,13 @@
 import { SCENE_VERSION } from './scene';
+import { UNCUT } from './sound';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Step i turns a scene of version i + 1 into one of version i + 2. */
-const STEPS: readonly ((scene: Json) => Json)[] = [];
+const STEPS: readonly ((scene: Json) => Json)[] = [
+  // The recording can be cut since version 2.
+  (scene) => ({ ...scene, version: 2, sound: UNCUT }),
+];
 
 /** The scene brought to the present version, or undefined when it has none that this program knows. */
 export function migrate(input: unknown): Json | undefined {

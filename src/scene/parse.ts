@@ -16,6 +16,7 @@ import {
   type Scene,
   type Size,
 } from './scene';
+import { MIN_KEPT, type Cut } from './sound';
 
 /** What parsing needs to know of the kinds: the scene does not know the layers, so they are given. */
 export type Schemas = ReadonlyMap<string, { readonly schema: Schema }>;
@@ -24,6 +25,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const MAX_LAYERS = 200;
 const MAX_TEXT = 300;
+/** Longer than any recording. */
+const MAX_SECONDS = 1e6;
 
 /**
  * Reads a scene from anything: disk, network, another tab. Unknown keys are dropped, unfit values take a default,
@@ -41,6 +44,7 @@ export function parseScene(input: unknown, kinds: Schemas): Scene {
     size: parseSize(source.size),
     tags: parseTags(source.tags),
     palette: parsePalette(source.palette),
+    sound: parseSound(source.sound),
     assets: parseAssets(source.assets),
     layers: parseLayers(source.layers, kinds),
   };
@@ -130,6 +134,19 @@ function parsePalette(input: unknown): Palette {
     text: asColor(source.text, NEUTRAL.text),
     muted: asColor(source.muted, NEUTRAL.muted),
     accents: NEUTRAL.accents.map((fallback, index) => asColor(accents[index], fallback)),
+  };
+}
+
+/** An end that keeps nothing is no end. */
+function parseSound(input: unknown): Cut {
+  const source = asObject(input);
+  const start = asNumber(source.start, 0, MAX_SECONDS, 0);
+  const end = asNumber(source.end, 0, MAX_SECONDS, 0);
+  return {
+    start,
+    end: end >= start + MIN_KEPT ? end : null,
+    fadeIn: asNumber(source.fadeIn, 0, MAX_SECONDS, 0),
+    fadeOut: asNumber(source.fadeOut, 0, MAX_SECONDS, 0),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Palette } from '../core/palette';
 import type { Params } from '../core/params';
 import type { Tags } from '../core/tags';
+import type { Cut } from './sound';
 
-export const SCENE_VERSION = 1;
+export const SCENE_VERSION = 2;
 
 /** The shapes a layout is designed for; a custom size takes the nearest. */
 export const ASPECTS = ['wide', 'square', 'portrait', 'tall'] as const;
@@ -74,6 +75,8 @@ export interface Scene {
   readonly size: Size;
   readonly tags: Tags;
   readonly palette: Palette;
+  /** What the video keeps of the recording. */
+  readonly sound: Cut;
   /** By asset id; `audio` is the recording and `cover` its cover. */
   readonly assets: Readonly<Record<string, Asset>>;
   /** Back to front. */

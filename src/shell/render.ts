@@ -1,34 +1,11 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ExportProgress } from '../export/request';
-import { readRenderCommand, UsageError, USAGE, type RenderCommand } from './renderOptions';
-
-/** A failure whose message says all there is to say. */
-class Failure extends Error {}
-
-/** @returns the exit code: 0 done, 1 failed, 2 wrong usage. */
-async function run(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
-    console.log(USAGE);
-    return 0;
-  }
-  try {
-    await render(readRenderCommand(args));
-    return 0;
-  } catch (error) {
-    const isExpected = error instanceof UsageError || error instanceof Failure;
-    console.error(isExpected ? error.message : oneLine(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
+import { existingFile, Failure, fromHere, runCommand, UsageError } from './command';
+import { readRenderCommand, USAGE, type RenderCommand } from './renderOptions';
 
 async function render(command: RenderCommand): Promise<void> {
-  const audio = fromHere(command.audio);
-  const cover = command.cover === undefined ? undefined : fromHere(command.cover);
-  for (const path of [audio, cover]) {
-    if (path !== undefined && !existsSync(path)) throw new Failure(`${path} is not there. Check the path.`);
-  }
+  const audio = existingFile(command.audio);
+  const cover = command.cover === undefined ? undefined : existingFile(command.cover);
   // Loaded only now, because it takes seconds and a wrong call is told at once.
   const { openShellPage } = await import('./shellPage');
   const shell = await openShellPage();
@@ -83,16 +60,4 @@ function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }
 
-/** npm runs programs in the project's folder; paths are meant from where it was called. */
-function fromHere(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', path);
-}
-
-function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return `${message.split('\n')[0]} Run the command again; if it fails again, start the app with npm start and export there.`;
-}
-
-// Until it is done it has failed, also when a signal ends it.
-process.exitCode = 1;
-process.exitCode = await run(process.argv.slice(2));
+await runCommand(USAGE, (args) => render(readRenderCommand(args)));

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseFrameRate } from '../core/time';
 import type { Order } from '../app/shell/order';
+import { UsageError } from './command';
 
 export const USAGE = `npm run render -- <audio> <out.mp4|out.png> [options]
   --template ID    halo, monolith, blur …
@@ -19,11 +20,6 @@ export interface RenderCommand {
   readonly cover: string | undefined;
   readonly json: boolean;
   readonly order: Order;
-}
-
-/** Something typed that cannot be meant. The message says what would be right. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 const THIS_VERSION = 'This version makes .mp4 with H.264, and .png.';

@@ -19,6 +19,7 @@ export interface Template {
   readonly name: string;
   /** One short line on what it looks like. */
   readonly description: string;
+  /** A scene with this look; the recording is left uncut. */
   compose(input: TemplateInput): Scene;
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { Analyser } from '../../src/analysis/analyser';
 import { inspectAudio } from '../../src/audio/inspect';
 import { AppError, type ErrorCode } from '../../src/core/errors';
 import { decodeAudio } from '../../src/platform/decodeAudio';
@@ -7,6 +6,7 @@ import * as bad from '../fixtures/badAudio';
 import { encodedFile } from '../fixtures/encodedAudio';
 import { noise, SAMPLE_RATE, sine } from '../fixtures/signals';
 import { wavFile } from '../fixtures/wav';
+import { analysed, wholePage } from '../fixtures/analysed';
 
 const pcm = { sampleRate: SAMPLE_RATE, channels: [sine(3, 330, 0.4), noise(3, 0.1, 1)] };
 
@@ -14,10 +14,9 @@ const pcm = { sampleRate: SAMPLE_RATE, channels: [sine(3, 330, 0.4), noise(3, 0.
 async function open(file: File) {
   const inspection = await inspectAudio(file);
   const sound = await decodeAudio(file, inspection);
-  const analyser = new Analyser(sound);
-  while (!analyser.complete) analyser.advance(600);
+  const analyser = analysed(sound);
   const track = analyser.track();
-  for (const values of [track.levels, track.loudness, track.travel])
+  for (const values of [wholePage(track).levels, track.loudness, track.travel])
     expect(values.every(Number.isFinite)).toBe(true);
   for (const channel of sound.channels) expect(channel.every(Number.isFinite)).toBe(true);
   return { inspection, sound, track };

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Analyser } from '../../src/analysis/analyser';
 import { fallbackPalette } from '../../src/core/fallbackPalette';
 import { color, number, type Params } from '../../src/core/params';
 import { PALETTE_SLOTS, resolveColor } from '../../src/core/palette';
@@ -7,8 +6,10 @@ import { drawFrame } from '../../src/draw/drawFrame';
 import { defineLayer, type LayerFrame } from '../../src/layers/layer';
 import { RenderAssets } from '../../src/render/assets';
 import { FORMATS, SCENE_VERSION, type Layer, type Scene, type Size } from '../../src/scene/scene';
+import { UNCUT } from '../../src/scene/sound';
 import { layer } from '../../src/templates/template';
 import { beatPcm } from '../fixtures/beat';
+import { analysed } from '../fixtures/analysed';
 
 /** What the kind below was asked to draw, in order. */
 let calls: { params: Params; frame: LayerFrame }[] = [];
@@ -35,14 +36,13 @@ const kinds = new Map([['block', block]]);
 
 const palette = { ...fallbackPalette('Night Drive'), background: '#102030' };
 const track = (() => {
-  const analyser = new Analyser(beatPcm(2));
-  while (!analyser.complete) analyser.advance(1000);
+  const analyser = analysed(beatPcm(2));
   return analyser.track();
 })();
 
 function sceneWith(layers: readonly Layer[], size: Size = FORMATS.wide.size): Scene {
   const tags = { title: '', artist: '', album: '' };
-  return { version: SCENE_VERSION, template: '', size, tags, palette, assets: {}, layers };
+  return { version: SCENE_VERSION, template: '', size, tags, palette, sound: UNCUT, assets: {}, layers };
 }
 
 const blockAt = (rest: Partial<Layer> = {}) => layer({ id: 'a', kind: 'block', name: 'Block', ...rest });
@@ -81,6 +81,14 @@ describe('a layer', () => {
       expect(colorAt(ctx, 0.51, 0.49)).toBe(palette.background);
       expect(colorAt(ctx, 0.49, 0.51)).toBe(palette.background);
     }
+  });
+
+  test('is told which part of the recording the video keeps, while its time stays that of the recording', () => {
+    const scene = sceneWith([blockAt()]);
+    draw(scene);
+    expect(calls.pop()!.frame.passage).toMatchObject({ start: 0, end: 2 });
+    draw({ ...scene, sound: { ...UNCUT, start: 0.5, end: 1.75 } });
+    expect(calls.pop()!.frame).toMatchObject({ time: 1, duration: 2, passage: { start: 0.5, end: 1.75 } });
   });
 
   test('that is hidden, or wholly transparent, or of an unknown kind is not drawn', () => {
@@ -173,7 +181,7 @@ describe('a canvas', () => {
       const { features } = calls[0]!.frame;
       expect(features.levels).toHaveLength(track.bands);
       expect(Number.isFinite(features.loudness)).toBe(true);
-      expect(features.levelsBefore(1e6)).toEqual(track.levels.subarray(0, track.bands));
+      expect(features.levelsBefore(1e6)).toEqual(track.page(0).levels.subarray(0, track.bands));
     },
   );
 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseFrameRate } from '../../src/core/time';
 import type { ExportPhase, ExportRequest } from '../../src/export/request';
+import { gainAt, passageOf } from '../../src/scene/sound';
 import type { Order, Outcome } from './export.worker';
 import { exportedFile, firstPlanes, loudestAt, readBack } from './exportFile';
 import { sweep, withClick } from './exportFixture';
@@ -133,6 +134,44 @@ describe('an export', () => {
       0.002,
     );
     expect(frames).toHaveLength(39);
+  });
+
+  test('of a cut scene is exactly what is kept, with its fades', async () => {
+    const pcm = sweep(6, 2);
+    const cut = { start: 1.3, end: 4.05, fadeIn: 0.8, fadeOut: 1.2 };
+    const { sound, frames, summary } = await exported({ request: request(), pcm, cut });
+    expect(summary).toMatchObject({ frames: 83, seconds: 83 / 30 });
+    expect(frames).toHaveLength(83);
+    // The tone itself by the sample, and its level along both fades and between them.
+    const source = pcm.channels[0]!;
+    for (const at of [0.1, 0.4, 0.7, 1.4, 1.7, 2.2, 2.6]) {
+      const first = Math.round(at * 48_000);
+      const gain = gainAt(passageOf(cut, 6), 1.3 + at + 0.01);
+      let [product, energy] = [0, 0];
+      for (let i = first; i < first + 960; i++) {
+        product += sound[i]! * source[i + 62_400]!;
+        energy += source[i + 62_400]! ** 2;
+      }
+      expect(product / energy, `${at} s`).toBeCloseTo(gain, 1);
+    }
+    expect(Math.max(...sound.subarray(0, 240).map(Math.abs))).toBeLessThan(0.02);
+    expect(Math.max(...sound.subarray(132_000 - 240, 132_000).map(Math.abs))).toBeLessThan(0.02);
+  });
+
+  test('of a click in the middle of a fade has it where it was, only quieter', async () => {
+    const pcm = withClick(4, 2, 48_000, 2.5);
+    const cut = { start: 2, end: 4, fadeIn: 1, fadeOut: 0 };
+    const { sound } = await exported({ request: request(), pcm, cut });
+    const loudest = loudestAt(sound, 48_000);
+    expect(Math.abs(loudest - (loudestAt(pcm.channels[0]!, 48_000) - 2))).toBeLessThan(0.002);
+  });
+
+  test('of a part that is asked for puts the cut aside', async () => {
+    const pcm = withClick(4, 2, 48_000, 2.5);
+    const cut = { start: 3, end: 3.5, fadeIn: 0, fadeOut: 0 };
+    const { sound, frames } = await exported({ request: request({ from: 2, to: 3 }), pcm, cut });
+    expect(frames).toHaveLength(30);
+    expect(Math.abs(loudestAt(sound, 48_000) - 0.5)).toBeLessThan(0.002);
   });
 
   test('of silence is made like any other', async () => {

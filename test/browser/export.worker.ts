@@ -1,4 +1,5 @@
 import type { Pcm } from '../../src/analysis/featureTrack';
+import { memorySound } from '../../src/audio/memorySound';
 import { frameTime } from '../../src/core/time';
 import { toErrorData, type ErrorData } from '../../src/core/errors';
 import { drawFrame } from '../../src/draw/drawFrame';
@@ -9,6 +10,7 @@ import { runExport } from '../../src/export/runExport';
 import type { Sink } from '../../src/export/sink';
 import { verifyVideo } from '../../src/export/verify';
 import { FrameEncoder } from '../../src/export/videoEncoder';
+import { UNCUT, type Cut } from '../../src/scene/sound';
 import { kinds, noAssets, patchScene, quietTrack } from './exportFixture';
 
 /** What the test asks of its worker: exports run where sync file handles are. */
@@ -18,6 +20,8 @@ export type Order =
       readonly request: ExportRequest;
       readonly pcm: Pcm;
       readonly cover?: Blob;
+      /** Of the scene. */
+      readonly cut?: Cut;
       /** Cancels at the first progress of this phase and at least this frame. */
       readonly cancelAt?: { readonly phase: ExportPhase; readonly frame: number };
       /** Bytes the disk has: beyond them, writes go short. */
@@ -74,10 +78,10 @@ function make(order: Make, progress: ExportProgress[]): Promise<ExportSummary> {
     },
   };
   return runExport({
-    scene: patchScene(),
+    scene: { ...patchScene(), sound: order.cut ?? UNCUT },
     kinds: new Map([[breaking.id, breaking]]),
     track: quietTrack(order.pcm),
-    pcm: order.pcm,
+    sound: memorySound(order.pcm),
     assets: noAssets,
     request: order.request,
     cover: order.cover,
@@ -102,7 +106,8 @@ function shortened(sink: Sink, bytes: number): Sink {
 
 async function verify(order: Extract<Order, { type: 'verify' }>): Promise<void> {
   const { request, pcm } = order;
-  const plan = planExport(request, { sampleRate: pcm.sampleRate, samples: pcm.channels[0]!.length });
+  const sound = memorySound(pcm);
+  const plan = planExport(request, sound);
   const canvas = new OffscreenCanvas(plan.width, plan.height);
   const ctx = canvas.getContext('2d')!;
   const scene = patchScene();
@@ -110,7 +115,7 @@ async function verify(order: Extract<Order, { type: 'verify' }>): Promise<void> 
   const track = quietTrack(pcm);
   await verifyVideo(order.file, {
     plan,
-    pcm,
+    sound,
     canvas,
     draw: (index) =>
       drawFrame(ctx, shown, kinds, { time: frameTime(index, plan.frameRate), track }, noAssets),

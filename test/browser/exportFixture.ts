@@ -2,8 +2,10 @@ import { FEATURE_RATE, type FeatureTrack, type Pcm } from '../../src/analysis/fe
 import { defineLayer, type Assets, type LayerKind } from '../../src/layers/layer';
 import type { LayerKinds } from '../../src/layers/registry';
 import { FORMATS, SCENE_VERSION, type Scene, type Size } from '../../src/scene/scene';
+import { UNCUT } from '../../src/scene/sound';
 import { layer } from '../../src/templates/template';
 import { number } from '../../src/core/params';
+import { trackOf } from '../fixtures/analysed';
 
 /** A rising tone, different in each channel. */
 export function sweep(seconds: number, channels: number, sampleRate = 48_000): Pcm {
@@ -39,22 +41,8 @@ function sound(
 export function quietTrack(pcm: Pcm, bands = 64): FeatureTrack {
   const duration = pcm.channels[0]!.length / pcm.sampleRate;
   const frames = Math.ceil(duration * FEATURE_RATE) + 1;
-  const row = () => new Float32Array(frames);
-  return {
-    frames,
-    bands,
-    duration,
-    complete: true,
-    frequencies: Float32Array.from({ length: bands }, (_, i) => 40 * 2 ** (i / 7)),
-    levels: new Float32Array(frames * bands),
-    caps: new Float32Array(frames * bands),
-    rms: row(),
-    loudness: row(),
-    bass: row(),
-    mid: row(),
-    treble: row(),
-    travel: row(),
-  };
+  const frequencies = Float32Array.from({ length: bands }, (_, i) => 40 * 2 ** (i / 7));
+  return trackOf({ frames, duration, frequencies }, () => 0, 0);
 }
 
 /** Six patches of colour, and a white bar that moves with time. */
@@ -87,6 +75,7 @@ export function patchScene(size: Size = FORMATS.wide.size): Scene {
       muted: '#a0a0a0',
       accents: ['#f00', '#0f0', '#00f', '#ff0', '#0ff', '#f0f'],
     },
+    sound: UNCUT,
     assets: {},
     layers: [layer({ id: 'p', kind: 'patches', name: 'Patches' })],
   };

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Analyser } from '../../src/analysis/analyser';
 import type { FeatureTrack, Waveform } from '../../src/analysis/featureTrack';
 import { fallbackPalette } from '../../src/core/fallbackPalette';
 import type { Params } from '../../src/core/params';
@@ -7,10 +6,12 @@ import { drawFrame } from '../../src/draw/drawFrame';
 import { layerKinds } from '../../src/layers/registry';
 import { loadFonts, RenderAssets } from '../../src/render/assets';
 import { FORMATS, SCENE_VERSION, type Layer, type Scene, type Size } from '../../src/scene/scene';
+import { UNCUT } from '../../src/scene/sound';
 import { templates } from '../../src/templates/registry';
 import { layer } from '../../src/templates/template';
 import { beatPcm } from '../fixtures/beat';
 import { hashPixels } from '../fixtures/pixels';
+import { analysed } from '../fixtures/analysed';
 
 let track: FeatureTrack;
 let silence: FeatureTrack;
@@ -18,12 +19,10 @@ let waveform: Waveform;
 
 beforeAll(async () => {
   await loadFonts(document.fonts);
-  const analyser = new Analyser(beatPcm(4));
-  while (!analyser.complete) analyser.advance(1000);
+  const analyser = analysed(beatPcm(4));
   track = analyser.track();
   waveform = analyser.waveform();
-  const quiet = new Analyser({ sampleRate: 48000, channels: [new Float32Array(48000)] });
-  while (!quiet.complete) quiet.advance(1000);
+  const quiet = analysed({ sampleRate: 48000, channels: [new Float32Array(48000)] });
   silence = quiet.track();
 });
 
@@ -43,6 +42,7 @@ function sceneWith(layers: readonly Layer[], size: Size = FORMATS.wide.size, tit
     size,
     tags: { ...tags, title },
     palette,
+    sound: UNCUT,
     assets: {},
     layers,
   };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Analyser } from '../../src/analysis/analyser';
 import type { FeatureTrack } from '../../src/analysis/featureTrack';
+import type { ClockState } from '../../src/core/clock';
 import { frameTime, parseFrameRate } from '../../src/core/time';
 import { drawFrame } from '../../src/draw/drawFrame';
 import { defineLayer } from '../../src/layers/layer';
@@ -14,6 +14,7 @@ import { templates } from '../../src/templates/registry';
 import { Player } from '../../src/platform/player';
 import { hashPixels } from '../fixtures/pixels';
 import { beatPcm } from '../fixtures/beat';
+import { analysed } from '../fixtures/analysed';
 
 const rate = parseFrameRate('29.97');
 const tags = { title: 'Night Drive', artist: 'Somebody', album: 'Somewhere' };
@@ -35,8 +36,7 @@ describe('a frame', () => {
   let track: FeatureTrack;
 
   beforeAll(async () => {
-    const analyser = new Analyser(beatPcm(6));
-    while (!analyser.complete) analyser.advance(1000);
+    const analyser = analysed(beatPcm(6));
     track = analyser.track();
     await loadFonts(document.fonts);
   });
@@ -86,8 +86,7 @@ describe('a frame', () => {
 
 describe('a scene that cannot be drawn', () => {
   it('is told once, and the other surfaces go on', async () => {
-    const analyser = new Analyser(beatPcm(1));
-    analyser.advance(1000);
+    const analyser = analysed(beatPcm(1));
     const fails = defineLayer({
       id: 'fails',
       label: 'Fails',
@@ -123,6 +122,40 @@ describe('a scene that cannot be drawn', () => {
   });
 });
 
+describe('a scene whose recording is cut', () => {
+  it('is drawn to the end of what is kept while it plays, and behind it while it stands there', async () => {
+    let told: (time: number) => void = () => {};
+    const probe = defineLayer({
+      id: 'probe',
+      label: 'Probe',
+      schema: {},
+      draw: (_ctx, _params, frame) => told(frame.time),
+    });
+    const preview = new Preview(
+      new Map([['probe', probe]]),
+      new RenderAssets({ willReadFrequently: false }),
+      { shown: () => {}, failed: (error) => expect.fail(String(error)) },
+    );
+    preview.attach(STAGE, new OffscreenCanvas(32, 18));
+    preview.setTrack(analysed(beatPcm(4)).track());
+    preview.setScene(STAGE, {
+      ...sceneOf(0, 'wide'),
+      sound: { start: 1, end: 2, fadeIn: 0, fadeOut: 0 },
+      layers: [layer({ id: 'p', kind: 'probe', name: 'Probe' })],
+    });
+    const drawnWith = (clock: ClockState) =>
+      new Promise<number>((resolve) => {
+        told = resolve;
+        preview.setClock(STAGE, clock);
+      });
+    // A clock that was told a minute ago: the message that it has stopped is on its way.
+    const atMillis = performance.timeOrigin + performance.now() - 60_000;
+    expect(await drawnWith({ playing: true, position: 1, atMillis, loop: null })).toBe(2);
+    expect(await drawnWith({ playing: false, position: 3.5, atMillis, loop: null })).toBe(3.5);
+    preview.close();
+  });
+});
+
 /** What the device says of itself, once it does: it may take its time to open, and reports zeros until then. */
 async function reportOf(context: AudioContext): Promise<AudioTimestamp> {
   await expect.poll(() => context.getOutputTimestamp().contextTime, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -132,8 +165,7 @@ async function reportOf(context: AudioContext): Promise<AudioTimestamp> {
 describe('sound and picture', () => {
   it('are within one frame of each other at the start and after a seek', async () => {
     const pcm = beatPcm(6);
-    const analyser = new Analyser(pcm);
-    while (!analyser.complete) analyser.advance(1000);
+    const analyser = analysed(pcm);
     const drawn: { time: number; atMillis: number }[] = [];
     const probe = defineLayer({
       id: 'probe',

@@ -39,6 +39,12 @@ describe.each(WINDOWS)('on a %s in the %s theme', (_window, _theme, options) => 
       await tab.click();
       expect(await violations(page), `studio, ${await tab.getAttribute('aria-label')}`).toEqual([]);
     }
+    const signals = page.getByRole('button', { name: 'Signals' });
+    if (await signals.isVisible()) {
+      await signals.click();
+      await page.getByRole('list', { name: 'Sections' }).waitFor();
+      expect(await violations(page), 'signals').toEqual([]);
+    }
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('dialog', { name: 'Export video' }).waitFor();
     expect(await violations(page), 'export dialog').toEqual([]);

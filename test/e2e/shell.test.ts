@@ -15,9 +15,12 @@ interface Run {
   readonly said: string;
 }
 
-function render(...args: readonly string[]): Promise<Run> {
+const render = (...args: readonly string[]) => run('render', args);
+const analyse = (...args: readonly string[]) => run('analyse', args);
+
+function run(program: 'render' | 'analyse', args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['src/shell/setup.js', 'src/shell/render.ts', ...args], {
+    const child = spawn(process.execPath, ['src/shell/setup.js', `src/shell/${program}.ts`, ...args], {
       cwd: ROOT,
     });
     let out = '';
@@ -102,5 +105,35 @@ describe('npm run render', () => {
       expect(run).toMatchObject({ code: 2, out: '' });
       expect(run.said).not.toBe('');
     }
+  });
+});
+
+describe('npm run analyse', () => {
+  test('tells what is heard in a recording', async () => {
+    const done = await analyse(`${ROOT}public/demo/demo.mp3`, '--json');
+    expect(done).toMatchObject({ code: 0 });
+    const report = JSON.parse(done.out.trim().split('\n').at(-1)!);
+    expect(Object.keys(report).sort()).toEqual(
+      [
+        ...['seconds', 'sampleRate', 'channels', 'integratedLufs', 'loudnessRange', 'truePeakDb', 'bpm'],
+        ...['beats', 'downbeats', 'onsets', 'sections', 'key'],
+      ].sort(),
+    );
+    // As the score has it: 124 beats a minute, four to the bar.
+    expect(report.bpm).toBeCloseTo(124, 0);
+    expect(report.beats.length).toBeGreaterThan(70);
+    expect(report.downbeats.length).toBeGreaterThan(17);
+    expect(report).toMatchObject({ sampleRate: 44_100, channels: 2, key: 'D minor' });
+    expect(report.seconds).toBeCloseTo(37.6, 1);
+    expect(report.integratedLufs).toBeCloseTo(-11.1, 0);
+    expect(report.sections[0]).toMatchObject({ start: 0, energy: 'quiet' });
+    expect(report.sections.at(-1).end).toBeCloseTo(report.seconds, 6);
+  });
+
+  test('ends with 1 for what is no sound, and with 2 when it is called wrongly', async () => {
+    const text = join(folder, 'text.mp3');
+    await writeFile(text, 'not a sound at all, only words that go on for a while');
+    expect(await analyse(text)).toMatchObject({ code: 1, out: '' });
+    expect(await analyse()).toMatchObject({ code: 2, out: '' });
   });
 });

@@ -1,22 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Analyser } from '../../src/analysis/analyser';
-import type { FeatureTrack, Pcm } from '../../src/analysis/featureTrack';
+import {
+  featuresAt,
+  PAGE_ROWS,
+  type FeaturePage,
+  type FeatureTrack,
+  type Pcm,
+} from '../../src/analysis/featureTrack';
 import { RealFft } from '../../src/analysis/fft';
+import { MemoryRows, STEPS_PER_DECIBEL } from '../../src/analysis/rowStore';
 import { Spectrum } from '../../src/analysis/spectrum';
+import { analysed as heard, analyserFor, wholePage } from '../fixtures/analysed';
 import { chord, drums, joined, noise, SAMPLE_RATE, silence, sine } from '../fixtures/signals';
 
 function pcm(...channels: Float32Array[]): Pcm {
   return { sampleRate: SAMPLE_RATE, channels };
 }
 
-function analysed(sound: Pcm): FeatureTrack {
-  const analyser = new Analyser(sound);
-  while (!analyser.complete) analyser.advance(1000);
-  return analyser.track();
+/** A track with what it has by the page as one. */
+type WholeTrack = FeatureTrack & FeaturePage;
+
+function analysed(sound: Pcm): WholeTrack {
+  const track = heard(sound).track();
+  return { ...track, ...wholePage(track) };
 }
 
-function strongestBand(track: FeatureTrack, seconds: number): number {
+/** Bit for bit; much faster on long arrays than a matcher. */
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+    Buffer.from(buffer, byteOffset, byteLength);
+  return bytes(a).equals(bytes(b));
+}
+
+function strongestBand(track: WholeTrack, seconds: number): number {
   const row = Math.round(seconds * 60);
   const levels = track.levels.subarray(row * track.bands, (row + 1) * track.bands);
   return track.frequencies[levels.indexOf(Math.max(...levels))]!;
@@ -86,18 +103,23 @@ describe('the feature track', () => {
     expect(Math.abs(Math.log(strongestBand(track, 0.9) / hz))).toBeLessThan(Math.max(Math.log(step), 5 / hz));
   });
 
-  test('does not depend on how the work was portioned', () => {
+  test('does not depend on the portions in which the sound comes', () => {
     const sound = pcm(joined(drums(1.3), noise(0.7, 0.2, 5)), joined(chord(1, [110, 880]), silence(1)));
-    const whole = new Analyser(sound);
-    whole.advance(100_000);
+    const whole = heard(sound);
+    const all = (analyser: Analyser) => {
+      const track = analyser.track();
+      return { ...track, page: undefined, ...wholePage(track) };
+    };
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (portions) => {
-        const analyser = new Analyser(sound);
-        for (let i = 0; !analyser.complete; i++) {
-          analyser.advance(portions[i % portions.length]!);
+      fc.property(fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 1 }), (portions) => {
+        const analyser = analyserFor(sound);
+        for (let i = 0, at = 0; !analyser.complete; i++) {
+          const end = at + portions[i % portions.length]!;
+          analyser.push(sound.channels.map((samples) => samples.subarray(at, end)));
+          at = end;
           if (i % 7 === 0) void [analyser.track(), analyser.waveform()];
         }
-        expect(analyser.track()).toEqual(whole.track());
+        expect(all(analyser)).toEqual(all(whole));
         expect(analyser.waveform()).toEqual(whole.waveform());
       }),
       { numRuns: 8 },
@@ -105,15 +127,46 @@ describe('the feature track', () => {
   });
 
   test('can be asked for before it is complete', () => {
-    const analyser = new Analyser(pcm(drums(3)));
-    analyser.advance(30);
+    const sound = pcm(drums(3));
+    const analyser = analyserFor(sound);
+    analyser.push(sound.channels.map((samples) => samples.subarray(0, SAMPLE_RATE / 2)));
     expect(analyser.complete).toBe(false);
-    expect(analyser.done).toBeCloseTo(30 / 181, 6);
+    expect(analyser.done).toBeCloseTo(31 / 181, 6);
     const early = analyser.track();
     expect(early.complete).toBe(false);
-    expect(early.frames).toBe(30);
-    expect(Math.max(...early.levels)).toBeGreaterThan(0.5);
+    expect(early.frames).toBe(31);
+    expect(Math.max(...wholePage(early).levels)).toBeGreaterThan(0.5);
     expect(analyser.waveform().columns).toBe(600);
+  });
+
+  test('has the same pages in whatever order they are asked for, and after they were forgotten', () => {
+    const beat = drums(10);
+    const sound = pcm(joined(beat, noise(5, 0.3, 4), beat, beat, beat));
+    const order = heard(sound).track();
+    const forwards = wholePage(order);
+    const pages = Math.ceil(order.frames / PAGE_ROWS);
+    expect(pages).toBeGreaterThan(4);
+    const seeking = heard(sound).track();
+    fc.assert(
+      fc.property(fc.nat(pages - 1), (index) => {
+        const from = index * PAGE_ROWS;
+        const { levels, bass } = seeking.page(index);
+        const cells = from * order.bands;
+        expect(isSame(levels, forwards.levels.subarray(cells, cells + levels.length))).toBe(true);
+        expect(isSame(bass, forwards.bass.subarray(from, from + bass.length))).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is read at a moment without copying', () => {
+    const track = heard(pcm(drums(12))).track();
+    const seconds = (PAGE_ROWS + 2) / 60;
+    const features = featuresAt(track, seconds);
+    expect(features.levels.buffer).toBe(track.page(1).levels.buffer);
+    expect(features.levelsBefore(4 / 60)).toEqual(
+      track.page(0).levels.subarray((PAGE_ROWS - 2) * track.bands, (PAGE_ROWS - 1) * track.bands),
+    );
   });
 
   test('rises at once, falls slowly, and keeps caps on top', () => {
@@ -206,16 +259,37 @@ describe('the feature track', () => {
   });
 
   test('refuses a recording without samples', () => {
-    expect(() => new Analyser(pcm(new Float32Array(0)))).toThrow(TypeError);
+    expect(() => new Analyser({ sampleRate: SAMPLE_RATE, samples: 0, ceilingHz: 16_000 })).toThrow(TypeError);
+  });
+});
+
+describe('stored rows', () => {
+  test('come back within a step of what they were, also across blocks', () => {
+    const rows = new MemoryRows();
+    const value = (row: number, band: number) => -160 + ((row * 7 + band * 1.37) % 170);
+    for (let row = 0; row < 9000; row++) {
+      rows.append(Float32Array.from({ length: 96 }, (_, band) => value(row, band)));
+    }
+    expect(rows.rows).toBe(9000);
+    fc.assert(
+      fc.property(fc.nat(8999), fc.integer({ min: 1, max: 6000 }), (first, most) => {
+        const count = Math.min(most, 9000 - first);
+        const read = rows.read(first, count);
+        expect(read).toHaveLength(count * 96);
+        for (const at of [0, count >> 1, count - 1]) {
+          const decibels = read[at * 96 + 40]! / STEPS_PER_DECIBEL;
+          expect(Math.abs(decibels - value(first + at, 40))).toBeLessThanOrEqual(
+            0.5 / STEPS_PER_DECIBEL + 1e-4,
+          );
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
 describe('the waveform', () => {
-  const waveformOf = (...channels: Float32Array[]) => {
-    const analyser = new Analyser(pcm(...channels));
-    analyser.advance(100_000);
-    return analyser.waveform();
-  };
+  const waveformOf = (...channels: Float32Array[]) => heard(pcm(...channels)).waveform();
 
   test('has 200 columns a second and the highest sample of either channel', () => {
     const right = silence(2);

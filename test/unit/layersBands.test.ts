@@ -6,6 +6,7 @@ import { fallbackPalette } from '../../src/core/fallbackPalette';
 import { bandPositions, FREQUENCY_SCALES, sampleLevels, smooth } from '../../src/layers/bands';
 import { ringRadii } from '../../src/layers/ring/petals';
 import { paletteRamp } from '../../src/layers/ring/ramp';
+import { trackOf } from '../fixtures/analysed';
 
 const frequencies = Float32Array.from({ length: 96 }, (_, i) => 30 * (16000 / 30) ** (i / 95));
 
@@ -38,25 +39,8 @@ describe('bands', () => {
   });
 });
 
-function trackOf(levels: (row: number, band: number) => number): FeatureTrack {
-  const frames = 60;
-  const perRow = () => new Float32Array(frames).fill(0.5);
-  const values = Float32Array.from({ length: frames * 96 }, (_, i) => levels(Math.floor(i / 96), i % 96));
-  return {
-    frames,
-    bands: 96,
-    duration: 1,
-    complete: true,
-    frequencies,
-    levels: values,
-    caps: values,
-    rms: perRow(),
-    loudness: perRow(),
-    bass: perRow(),
-    mid: perRow(),
-    treble: perRow(),
-    travel: perRow(),
-  };
+function levelTrack(levels: (row: number, band: number) => number): FeatureTrack {
+  return trackOf({ frames: 60, duration: 1, frequencies }, levels, 0.5);
 }
 
 const shape = {
@@ -75,7 +59,7 @@ describe('the ring', () => {
   it('never lets a spectrum fall behind the one in front of it', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, time) => {
-        const track = trackOf((row, band) => Math.abs(Math.sin(seed + row * 1.3 + band * 2.1)));
+        const track = levelTrack((row, band) => Math.abs(Math.sin(seed + row * 1.3 + band * 2.1)));
         const rings = ringRadii(featuresAt(track, time), shape);
         for (let k = 1; k < rings.length; k++) {
           rings[k]!.forEach((radius, i) =>
@@ -90,7 +74,7 @@ describe('the ring', () => {
   it('is round in silence and stays within its reach when all is loud', () => {
     const quiet = ringRadii(
       featuresAt(
-        trackOf(() => 0),
+        levelTrack(() => 0),
         0.5,
       ),
       shape,
@@ -98,7 +82,7 @@ describe('the ring', () => {
     expect(new Set(quiet[0]).size).toBe(1);
     const loud = ringRadii(
       featuresAt(
-        trackOf((_, band) => (band % 7 === 0 ? 1 : 0.8)),
+        levelTrack((_, band) => (band % 7 === 0 ? 1 : 0.8)),
         0.5,
       ),
       shape,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readRenderCommand, UsageError } from '../../src/shell/renderOptions';
+import { UsageError } from '../../src/shell/command';
+import { readRenderCommand } from '../../src/shell/renderOptions';
 
 describe('the arguments of npm run render', () => {
   test('are a recording and a file, and the usual for the rest', () => {

@@ -13,7 +13,15 @@ import {
 } from '../../src/scene/edit';
 import { endGesture, push, redo, startHistory, undo, undoLabel, type History } from '../../src/scene/history';
 import { parseScene } from '../../src/scene/parse';
-import { ASPECTS, aspectOf, FORMATS, layerIn, sceneSize, type Scene } from '../../src/scene/scene';
+import {
+  ASPECTS,
+  aspectOf,
+  FORMATS,
+  layerIn,
+  SCENE_VERSION,
+  sceneSize,
+  type Scene,
+} from '../../src/scene/scene';
 import { anyScene, testSchemas } from '../fixtures/scenes';
 
 describe('a scene', () => {
@@ -30,7 +38,11 @@ describe('a scene', () => {
   it('is parsed out of anything, or refused with one error code', () => {
     const hostile = fc.oneof(
       fc.anything(),
-      fc.record({ version: fc.constant(1), layers: fc.array(fc.anything()) }),
+      fc.record({
+        version: fc.integer({ min: 1, max: SCENE_VERSION }),
+        sound: fc.anything(),
+        layers: fc.array(fc.anything()),
+      }),
     );
     fc.assert(
       fc.property(hostile, (input) => {
@@ -69,7 +81,8 @@ describe('a scene', () => {
   });
 
   it('of a later version is refused rather than damaged', () => {
-    expect(() => parseScene({ version: 2, layers: [] }, testSchemas)).toThrow(AppError);
+    const later = { version: SCENE_VERSION + 1, layers: [] };
+    expect(() => parseScene(later, testSchemas)).toThrow(AppError);
   });
 
   it('takes the layout of the nearest shape', () => {

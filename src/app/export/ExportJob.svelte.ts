@@ -11,8 +11,8 @@ import { keepAwake } from './keepAwake';
 export interface ExportInput {
   readonly scene: Scene;
   readonly cover: Blob | undefined;
-  /** Decodes the sound anew: the preview has its own copy in another worker. */
-  readonly sound: () => Promise<Pcm>;
+  /** Decodes the sound anew, or gives the file of a long one: the preview has its own in another worker. */
+  readonly sound: () => Promise<Pcm | Blob>;
   readonly request: Omit<ExportRequest, 'fileName'>;
   /** What the saved file is called. */
   readonly name: string;
@@ -131,10 +131,11 @@ export class ExportJob {
     this.#client = client;
     await removeExportsBefore(Date.now() - LEFT_BEHIND);
     // Decoding cannot be stopped; a cancel does not wait for it.
-    const pcm = await Promise.race([sound(), this.#cancelling]);
-    if (this.#cancelled || !pcm) throw abortError();
+    const own = await Promise.race([sound(), this.#cancelling]);
+    if (this.#cancelled || !own) throw abortError();
     client.assets({ cover: cover ?? null });
-    client.load(pcm, { recording: 1 });
+    if (own instanceof Blob) client.open(own, { recording: 1 });
+    else client.load(own, { recording: 1 });
     return client.export(scene, { ...request, fileName }, (progress) => (this.progress = progress));
   }
 }

@@ -1,4 +1,5 @@
 import { templates } from '../../templates/registry';
+import { analyseSong } from './analyseSong';
 import { renderOrder } from './renderOrder';
 import type { ReportProgress, ShellPage } from './order';
 
@@ -11,6 +12,7 @@ declare global {
 
 /** The page that the command line drives: the app without its face. */
 window.songrender = {
+  analyse: () => analyseSong(fileOf('audio')),
   templates: templates.map(({ id }) => id),
   render: (order) =>
     renderOrder(order, fileOf('audio'), fileOf('cover'), (progress) => window.reportProgress?.(progress)),

@@ -9,8 +9,9 @@ import { hashOf } from '../hash';
 import { openSong } from '../openSong';
 import { paletteFor } from '../panels/songPalette';
 import { RenderClient } from '../renderClient';
-import { noticeOf } from '../strings';
 import { strikingMoment } from '../timeline/strikingMoment';
+import { failureOf } from './failure';
+import { giveSound } from './giveSound';
 import type { Order, Outcome, ReportProgress } from './order';
 
 type Done = Extract<Outcome, { isDone: true }>;
@@ -34,9 +35,7 @@ export async function renderOrder(
       : makeVideo(client, scene, order, onProgress));
     return { isDone: true, ...made, ...listening, wallSeconds: (performance.now() - startedAt) / 1000 };
   } catch (error) {
-    const notice = noticeOf(error);
-    const cause = error instanceof Error ? error.message : String(error);
-    return { isDone: false, message: notice ? `${notice.title} ${notice.advice} (${cause})` : 'Cancelled.' };
+    return failureOf(error);
   } finally {
     client.close();
   }
@@ -66,10 +65,9 @@ async function load(
       if (event.type === 'ready' && event.complete) resolve(event.waveform);
     };
   });
-  const pcm = await song.whole;
-  const songSeconds = pcm.channels[0]!.length / pcm.sampleRate;
+  const sound = await song.whole;
   const startedAt = performance.now();
-  client.load(pcm, { recording: 1 });
+  const { seconds: songSeconds } = giveSound(client, audio, sound);
   const waveform = await analysed;
   return {
     scene,

@@ -1,7 +1,10 @@
 import type { Pcm } from '../../analysis/featureTrack';
+import { clamp } from '../../core/numeric';
 import { takeAudioDevice } from '../../platform/audioDevice';
 import { Player } from '../../platform/player';
+import type { ReadableSound } from '../../platform/streamVoice';
 import type { ClockState } from '../../core/clock';
+import { passageOf, UNCUT, type Cut } from '../../scene/sound';
 
 /** Seconds a frame step moves: the usual rate of an export. */
 const FRAME_SECONDS = 1 / 30;
@@ -14,6 +17,11 @@ export class Playback {
   /** Seconds; 0 until there is sound. */
   duration = $state(0);
   looping = $state(false);
+  #cut = $state.raw(UNCUT);
+  /** What is played, in seconds of the recording. */
+  readonly passage = $derived(passageOf(this.#cut, this.duration));
+  /** Length of what is played, in seconds. */
+  readonly kept = $derived(this.passage.end - this.passage.start);
   /** Whether the browser holds the sound back until a click or a key. */
   blocked = $state(false);
   /** Told whenever the clock changes. */
@@ -39,20 +47,32 @@ export class Playback {
   }
 
   /**
-   * Takes a recording (copied) and stands at its start.
+   * Takes a recording (copied) and stands at the start of what is kept.
    * @param beginningOf length of the whole in seconds when `pcm` is only its beginning.
    */
   load(pcm: Pcm, beginningOf?: number): void {
     this.#player.load(pcm, beginningOf);
     this.duration = this.#player.duration;
-    if (this.looping) this.#player.setLoop([0, this.duration]);
+    this.#player.setLoops(this.looping);
+  }
+
+  /** Takes a recording that is read as it is played, and stands at the start of what is kept. */
+  open(sound: ReadableSound): void {
+    this.#player.open(sound);
+    this.duration = this.#player.duration;
+    this.#player.setLoops(this.looping);
   }
 
   /** Takes the whole of the recording whose beginning is loaded, and plays on. */
   extend(pcm: Pcm): void {
     this.#player.extend(pcm);
     this.duration = this.#player.duration;
-    if (this.looping) this.#player.setLoop([0, this.duration]);
+  }
+
+  /** Keeps another part of the recording, or fades it otherwise. */
+  setCut(cut: Cut): void {
+    this.#cut = cut;
+    this.#player.setCut(cut);
   }
 
   play(): void {
@@ -72,9 +92,22 @@ export class Playback {
     this.#player.seek(seconds);
   }
 
-  /** Moves by seconds, held inside the recording. */
+  /** Goes to the start of what is kept. */
+  toStart(): void {
+    this.seek(this.passage.start);
+  }
+
+  /** Goes to the end of what is kept. */
+  toEnd(): void {
+    this.seek(this.passage.end);
+  }
+
+  /** Moves by seconds, held inside the recording, and inside what is kept when it is there. */
   nudge(seconds: number): void {
-    this.seek(this.#player.position + seconds);
+    const { position } = this.#player;
+    const { start, end } = this.passage;
+    const isInside = position >= start && position <= end;
+    this.seek(isInside ? clamp(position + seconds, start, end) : position + seconds);
   }
 
   /** Stops and moves by whole frames. */
@@ -85,7 +118,7 @@ export class Playback {
 
   toggleLoop(): void {
     this.looping = !this.looping;
-    this.#player.setLoop(this.looping ? [0, this.duration] : null);
+    this.#player.setLoops(this.looping);
   }
 
   close(): void {

@@ -1,6 +1,8 @@
 import type { Pcm, Waveform } from '../../analysis/featureTrack';
+import type { SoundSource } from '../../audio/soundSource';
 import { decodeAudio } from '../../platform/decodeAudio';
-import type { RenderClient } from '../renderClient';
+import { soundOf, type SongSound } from '../songSound';
+import type { Heard, RenderClient } from '../renderClient';
 import { STAGE } from '../stage/surface';
 import { strikingMoment } from '../timeline/strikingMoment';
 import { Playback } from './Playback.svelte';
@@ -26,10 +28,18 @@ export class Sound {
   waveform = $state.raw<Waveform>();
   /** Share of the recording that is analysed, 0 to 1. */
   analysed = $state(0);
+  /** Everything heard in it; undefined until the whole has been listened to. */
+  heard = $state.raw<Heard>();
+  /** Share of the recording that is listened to, 0 to 1. */
+  listened = $state(0);
   /** Seconds at which a still of this song shows the most. */
-  readonly striking = $derived(this.waveform && this.analysed === 1 ? strikingMoment(this.waveform) : 0);
+  readonly striking = $derived(
+    this.waveform && this.analysed === 1 ? strikingMoment(this.waveform, this.playback.passage) : 0,
+  );
   readonly #client: RenderClient;
   #recording = 0;
+  /** What the player reads from, when the recording is long. */
+  #source: SoundSource | undefined;
   #knownColumns = 0;
 
   constructor(client: RenderClient, file: File) {
@@ -47,17 +57,36 @@ export class Sound {
       this.#knownColumns = done * event.waveform.columns;
       this.waveform = event.waveform;
       if (event.type === 'progress') this.analysed = Math.min(done, 0.99);
-      else if (event.complete) this.analysed = 1;
+      else if (event.complete) {
+        this.analysed = 1;
+        this.#client.listen();
+      }
+    };
+    this.#client.onListening = (done) => (this.listened = done);
+    this.#client.onHeard = (heard) => {
+      this.heard = heard;
+      this.listened = 1;
     };
   }
 
   /**
-   * Gives the sound to the player (copied) and to the renderer (moved: the arrays are empty afterwards).
-   * @param beginningOf length of the whole in seconds, when `pcm` is only its beginning; the whole follows.
+   * Gives the sound to the player and to the renderer. Samples are copied for the one and moved to the other, so that
+   * the arrays are empty afterwards; the renderer opens a long recording's file by itself.
+   * @param beginningOf length of the whole in seconds, when this is only its beginning; the whole follows.
    */
-  load(pcm: Pcm, beginningOf?: number): void {
+  load(sound: SongSound, beginningOf?: number): void {
     const isRest = this.facts !== undefined && !this.facts.complete;
     if (!isRest) this.#recording = ++recordings;
+    this.#source?.close();
+    this.#source = undefined;
+    const part = { recording: this.#recording, ...(beginningOf === undefined ? {} : { beginningOf }) };
+    if ('source' in sound) {
+      const { samples, sampleRate, numberOfChannels } = (this.#source = sound.source);
+      this.facts = { seconds: samples / sampleRate, sampleRate, numberOfChannels, complete: true };
+      this.playback.open(sound.source);
+      return this.#client.open(this.file, part);
+    }
+    const { pcm } = sound;
     this.facts = {
       seconds: beginningOf ?? pcm.channels[0]!.length / pcm.sampleRate,
       sampleRate: pcm.sampleRate,
@@ -66,14 +95,12 @@ export class Sound {
     };
     if (isRest) this.playback.extend(pcm);
     else this.playback.load(pcm, beginningOf);
-    this.#client.load(pcm, {
-      recording: this.#recording,
-      ...(beginningOf === undefined ? {} : { beginningOf }),
-    });
+    this.#client.load(pcm, part);
   }
 
-  /** Decodes the file again, to the same samples. @throws {AppError} as when it was opened. */
-  decode(): Promise<Pcm> {
+  /** The sound for another renderer: a long recording's file, or the samples, decoded again. @throws {AppError} as when it was opened. */
+  async again(): Promise<Pcm | Blob> {
+    if (this.#source) return this.file;
     return decodeAudio(this.file, { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds });
   }
 
@@ -81,6 +108,12 @@ export class Sound {
   async reload(): Promise<void> {
     this.listen();
     this.#knownColumns = 0;
-    this.load(await this.decode());
+    this.load(await soundOf(this.file, { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds }));
+  }
+
+  /** Lets go of the device and of the file. */
+  close(): void {
+    this.playback.close();
+    this.#source?.close();
   }
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Project } from '../../platform/projectStore';
 import { setAsset } from '../../scene/edit';
 import {
@@ -67,6 +68,7 @@ export class Studio {
     this.history = startHistory(project.scene);
     this.selectedId = heroLayer(project.scene)?.id;
     this.sound = new Sound(client, file);
+    this.playback.setCut(project.scene.sound);
     this.cover = new Cover((picture) => client.assets({ cover: picture ?? null }), report);
     const { audio, cover: coverAsset } = project.scene.assets;
     this.autosave = new Autosave(
@@ -153,7 +155,7 @@ export class Studio {
    */
   async close(picture: boolean): Promise<void> {
     const isOutdated = this.#thumbnailTimer !== undefined || this.autosave.thumbnail === undefined;
-    this.playback.close();
+    this.sound.close();
     this.#dispose();
     // A picture that cannot be drawn is no reason to keep the project open.
     if (picture && isOutdated && this.sound.analysed === 1) await this.#drawThumbnail().catch(() => {});
@@ -171,6 +173,10 @@ export class Studio {
   #watch(kept: boolean): void {
     let saved = kept;
     $effect(() => this.cover.show(this.scene.assets.cover?.hash));
+    $effect(() => {
+      const { sound } = this.scene;
+      untrack(() => this.playback.setCut(sound));
+    });
     $effect(() => {
       void this.scene;
       void this.name;

@@ -131,7 +131,7 @@ export class Workspace {
         read(),
       ]);
       const { input, beginning, whole } = await openSong(this.client, file, template, this.#rescue);
-      const first = beginning?.pcm ?? (await whole);
+      const first = beginning ?? (await whole);
       if (!isCurrent()) return;
       const former = this.studio;
       former?.playback.pause();
@@ -160,13 +160,14 @@ export class Workspace {
       const file = audio && (await readMedia(audio.hash));
       if (!file) throw new AppError('project-unreadable', 'the recording is gone');
       const named = new File([file], audio.name, { type: audio.type });
-      const [{ decodeAudio, rescueWith }, { Studio }, coverFile] = await Promise.all([
+      const [{ soundOf }, { rescueWith }, { Studio }, coverFile] = await Promise.all([
+        import('../songSound'),
         import('../../platform/decodeAudio'),
         import('./Studio.svelte'),
         cover && readMedia(cover.hash),
       ]);
       rescueWith(this.#rescue);
-      const pcm = await decodeAudio(named, await this.client.inspect(named));
+      const sound = await soundOf(named, await this.client.inspect(named));
       if (!isCurrent()) return;
       const studio = new Studio(this.client, this.alerts, {
         project,
@@ -174,7 +175,7 @@ export class Workspace {
         cover: coverFile,
         kept: wasOpen,
       });
-      studio.sound.load(pcm);
+      studio.sound.load(sound);
       this.studio = studio;
     });
   }

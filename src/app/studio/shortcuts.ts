@@ -74,14 +74,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
     label: 'To the start',
     group: 'Playback',
     matches: plain('Home'),
-    run: ({ playback }) => playback.seek(0),
+    run: ({ playback }) => playback.toStart(),
   },
   {
     keys: ['End'],
     label: 'To the end',
     group: 'Playback',
     matches: plain('End'),
-    run: ({ playback }) => playback.seek(playback.duration),
+    run: ({ playback }) => playback.toEnd(),
   },
   {
     keys: ['L'],

@@ -1,4 +1,4 @@
-import { WAVEFORM_RATE, type Waveform } from '../../analysis/featureTrack';
+import type { Waveform } from '../../analysis/featureTrack';
 import type { TimeView } from './timeView';
 
 /** Colours of the three bands, bottom layer first. */
@@ -45,8 +45,8 @@ export function drawWaveform(
   step: number,
   colors: WaveformColors,
 ): void {
-  const columnsPerPixel = (view.span * WAVEFORM_RATE) / width;
-  const first = view.start * WAVEFORM_RATE;
+  const columnsPerPixel = (view.span * waveform.rate) / width;
+  const first = view.start * waveform.rate;
   const middle = height / 2;
   const bar = step * 0.66;
   const layers = [

@@ -13,8 +13,12 @@ const WHEEL_DOUBLES = 250;
 /**
  * An attachment: one pointer seeks, two pinch and pan; the wheel zooms with Ctrl or by its vertical axis and pans by its
  * horizontal axis or with Shift.
+ * @param options.scrolls leaves the vertical axis to an element that scrolls: there the wheel zooms with Ctrl only.
  */
-export function trackGestures(gestures: TimelineGestures): (element: HTMLElement) => () => void {
+export function trackGestures(
+  gestures: TimelineGestures,
+  { scrolls = false }: { readonly scrolls?: boolean } = {},
+): (element: HTMLElement) => () => void {
   return (element) => {
     const stop = new AbortController();
     const { signal } = stop;
@@ -54,8 +58,9 @@ export function trackGestures(gestures: TimelineGestures): (element: HTMLElement
     element.addEventListener(
       'wheel',
       (event) => {
-        event.preventDefault();
         const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+        if (scrolls && !sideways && !event.ctrlKey) return;
+        event.preventDefault();
         if (sideways) gestures.pan(event.deltaX || event.deltaY);
         else gestures.zoom(2 ** (-event.deltaY / WHEEL_DOUBLES), xOf(event));
       },

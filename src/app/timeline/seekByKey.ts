@@ -1,7 +1,8 @@
 /** What the slider moves. */
 interface Seekable {
-  readonly duration: number;
-  seek(seconds: number): void;
+  /** To the ends of what is kept. */
+  toStart(): void;
+  toEnd(): void;
   /** Moves by seconds, held inside the recording. */
   nudge(seconds: number): void;
 }
@@ -20,8 +21,8 @@ export function seekByKey(event: KeyboardEvent, playback: Seekable): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const seconds = SECONDS[event.key];
   if (seconds !== undefined) playback.nudge(seconds * (event.shiftKey ? 5 : 1));
-  else if (event.key === 'Home') playback.seek(0);
-  else if (event.key === 'End') playback.seek(playback.duration);
+  else if (event.key === 'Home') playback.toStart();
+  else if (event.key === 'End') playback.toEnd();
   else return;
   event.preventDefault();
 }

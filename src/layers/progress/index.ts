@@ -1,10 +1,9 @@
 import { color, font, number, select, type ParamsOf } from '../../core/params';
-import { clamp } from '../../core/numeric';
 import { identityOf } from '../identity';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { drawSprite } from '../sprite';
 import { drawClock, clockWidth, typefaceOf, useTypeface } from '../type';
-import { clockText } from '../words';
+import { clockText, readingOf } from '../words';
 import { waveformBars } from './waveformBars';
 
 const schema = {
@@ -59,7 +58,8 @@ interface Room {
 }
 
 function draw(ctx: Context2D, params: Progress, frame: LayerFrame): void {
-  const played = frame.duration > 0 ? clamp(frame.time / frame.duration, 0, 1) : 0;
+  const { time, duration } = readingOf(frame);
+  const played = duration > 0 ? time / duration : 0;
   if (params.style === 'ring') {
     drawRing(ctx, params, frame, played);
     return;
@@ -71,15 +71,13 @@ function draw(ctx: Context2D, params: Progress, frame: LayerFrame): void {
 }
 
 /** Draws the times and says what is left of the box. */
-function drawTimes(
-  ctx: Context2D,
-  params: Progress,
-  { width, height, time, duration, assets }: LayerFrame,
-): Room {
+function drawTimes(ctx: Context2D, params: Progress, frame: LayerFrame): Room {
+  const { width, height, assets } = frame;
   if (params.times === 'none') return { left: 0, width, height };
   const size = params.timesSize;
   useTypeface(ctx, typefaceOf(assets, params.font, params.weight), size);
-  const elapsed = clockText(Math.min(time, duration));
+  const { time, duration } = readingOf(frame);
+  const elapsed = clockText(time);
   const other =
     params.times === 'duration' ? clockText(duration) : '-' + clockText(Math.ceil(duration - time - 1e-6));
   const otherWidth = clockWidth(ctx, other);
@@ -124,11 +122,12 @@ function drawBar(ctx: Context2D, params: Progress, room: Room, played: number): 
 }
 
 function drawPieces(ctx: Context2D, params: Progress, room: Room, played: number, frame: LayerFrame): void {
-  const { assets, scale } = frame;
+  const { assets, scale, passage } = frame;
   const dots = params.style === 'dots';
-  const bars = dots ? undefined : waveformBars(assets.waveform, params.count);
+  const bars = dots ? undefined : waveformBars(assets.waveform, params.count, passage);
   const looks = [params.style, params.count, params.gap, params.rounding, room.width, room.height, scale];
-  const shape = dots || !assets.waveform ? '' : identityOf(assets.waveform);
+  const shape =
+    dots || !assets.waveform ? '' : [identityOf(assets.waveform), passage.start, passage.end].join(' ');
   const sprite = (fill: string) =>
     assets.cached(
       ['pieces', fill, shape, ...looks].join(' '),

@@ -2,7 +2,7 @@ import { color, font, number, select, text, type ParamsOf } from '../../core/par
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { drawSprite, type SpritePart } from '../sprite';
 import { clockWidth, drawClock, isClock, lineWidth, typefaceOf, useTypeface, type Typeface } from '../type';
-import { fillTokens } from '../words';
+import { fillTokens, readingOf } from '../words';
 import { fitText } from './fit';
 
 const schema = {
@@ -108,7 +108,7 @@ function draw(ctx: Context2D, params: Text, frame: LayerFrame): void {
 }
 
 function wordsOf(params: Text, frame: LayerFrame): string {
-  const words = fillTokens(params.text, frame).trim();
+  const words = fillTokens(params.text, { tags: frame.tags, ...readingOf(frame) }).trim();
   if (params.letters === 'asWritten') return words;
   return params.letters === 'upper' ? words.toLocaleUpperCase('und') : words.toLocaleLowerCase('und');
 }

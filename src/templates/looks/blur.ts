@@ -1,5 +1,6 @@
 import type { Params } from '../../core/params';
 import { SCENE_VERSION, type Aspect } from '../../scene/scene';
+import { UNCUT } from '../../scene/sound';
 import { placeIn, type Placing, type Rect } from '../place';
 import { layer, type Template } from '../template';
 
@@ -72,6 +73,7 @@ const blur: Template = {
     size,
     tags,
     palette,
+    sound: UNCUT,
     assets,
     layers: [
       layer({

@@ -1,4 +1,5 @@
 import { SCENE_VERSION, type Aspect } from '../../scene/scene';
+import { UNCUT } from '../../scene/sound';
 import type { Params } from '../../core/params';
 import { placeIn, type Placing, type Rect } from '../place';
 import { layer, type Template } from '../template';
@@ -64,6 +65,7 @@ const halo: Template = {
     size,
     tags,
     palette,
+    sound: UNCUT,
     assets,
     layers: [
       layer({

@@ -1,0 +1,152 @@
+import { clamp } from '../core/numeric';
+import { FEATURE_RATE, PAGE_ROWS, type FeatureTrack } from './featureTrack';
+import type { Hearing } from './hearing';
+import { barPhase, beatPhase, gridOf } from './rhythm/beatGrid';
+import type { Section } from './structure/sections';
+
+/** Names of the signals; written into scenes, so never change one once shipped. */
+export type SignalId =
+  | 'rms'
+  | 'truePeak'
+  | 'momentary'
+  | 'shortTerm'
+  | 'bass'
+  | 'mid'
+  | 'treble'
+  | 'flux'
+  | 'kick'
+  | 'snare'
+  | 'hat'
+  | 'beat'
+  | 'bar'
+  | 'energy'
+  | 'silence'
+  | 'width'
+  | 'correlation'
+  | 'balance'
+  | 'centroid';
+
+/** One thing that can be heard, over the whole recording. */
+export interface Signal {
+  readonly id: SignalId;
+  /** Values a second; value i belongs to the moment i / rate. */
+  readonly rate: number;
+  /** In the signal's own unit; −Infinity for the level of silence. */
+  readonly values: Float32Array;
+  /** What counts as nothing and as everything, where the signal is drawn or drives something. */
+  readonly low: number;
+  readonly high: number;
+  /** Whether equal ratios, not equal differences, count alike between the two. */
+  readonly isLogarithmic: boolean;
+}
+
+/** Quieter is nothing, in decibels under full scale and in LUFS. */
+const QUIETEST_DB = -48;
+/** Where the centroid of sounds lies, in Hz. */
+const CENTROID_HZ = [150, 9600] as const;
+
+/** Every signal of a recording. @param track of the whole recording. */
+export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signal[] {
+  const { loudness, rhythm, tone, space } = hearing;
+  const grid = gridOf(rhythm);
+  const unit = (id: SignalId, rate: number, values: Float32Array, low = 0, high = 1): Signal => ({
+    id,
+    rate,
+    values,
+    low,
+    high,
+    isLogarithmic: false,
+  });
+  const level = (id: SignalId, rate: number, values: Float32Array) =>
+    unit(id, rate, values, QUIETEST_DB, Math.max(0, highest(values)));
+  const rows = (at: (seconds: number) => number) =>
+    Float32Array.from({ length: track.frames }, (_, row) => at(row / FEATURE_RATE));
+  return [
+    level('rms', FEATURE_RATE, track.rms.map(decibels)),
+    level('truePeak', loudness.rate, loudness.truePeaks.map(decibels)),
+    level('momentary', loudness.rate, loudness.momentary),
+    level('shortTerm', loudness.rate, loudness.shortTerm),
+    unit('bass', FEATURE_RATE, wholeOf(track, 'bass')),
+    unit('mid', FEATURE_RATE, wholeOf(track, 'mid')),
+    unit('treble', FEATURE_RATE, wholeOf(track, 'treble')),
+    unit('flux', rhythm.rate, rhythm.strength.all),
+    unit('kick', rhythm.rate, rhythm.strength.kick),
+    unit('snare', rhythm.rate, rhythm.strength.snare),
+    unit('hat', rhythm.rate, rhythm.strength.hat),
+    unit(
+      'beat',
+      FEATURE_RATE,
+      rows((seconds) => beatPhase(grid, seconds)),
+    ),
+    unit(
+      'bar',
+      FEATURE_RATE,
+      rows((seconds) => barPhase(grid, seconds)),
+    ),
+    unit('energy', FEATURE_RATE, energyCurve(hearing.sections, track.frames)),
+    unit('silence', FEATURE_RATE, silenceCurve(hearing, track.frames)),
+    unit('width', space.rate, space.width),
+    unit('correlation', space.rate, space.correlation, -1),
+    unit('balance', space.rate, space.balance, -1),
+    { ...unit('centroid', tone.rate, tone.centroidHz, ...CENTROID_HZ), isLogarithmic: true },
+  ];
+}
+
+/** The signal at `seconds`, between its values in a straight line; held at both ends. */
+export function signalAt({ rate, values }: Signal, seconds: number): number {
+  const place = clamp(seconds * rate, 0, values.length - 1);
+  const left = Math.floor(place);
+  const from = values[left] ?? 0;
+  const to = values[left + 1] ?? from;
+  const share = place - left;
+  return share === 0 || !Number.isFinite(from + to) ? from : from + (to - from) * share;
+}
+
+/** Where a value of the signal lies between nothing (0) and everything (1). */
+export function shareOf({ low, high, isLogarithmic }: Signal, value: number): number {
+  const share = isLogarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return clamp(share, 0, 1);
+}
+
+const decibels = (amplitude: number) => 20 * Math.log10(amplitude);
+
+function highest(values: Float32Array): number {
+  let most = -Infinity;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
+
+/** A signal of the track's pages, page after page. */
+function wholeOf(track: FeatureTrack, name: 'bass' | 'mid' | 'treble'): Float32Array {
+  const whole = new Float32Array(track.frames);
+  for (let row = 0; row < track.frames; row += PAGE_ROWS) whole.set(track.page(row / PAGE_ROWS)[name], row);
+  return whole;
+}
+
+/** How much is going on in each kind of section; a build rises from the first to the second. */
+const ENERGY: Readonly<Record<Section['energy'], readonly [from: number, to: number]>> = {
+  quiet: [0.2, 0.2],
+  steady: [0.55, 0.55],
+  build: [0.45, 0.85],
+  drop: [1, 1],
+};
+
+function energyCurve(sections: readonly Section[], frames: number): Float32Array {
+  const curve = new Float32Array(frames);
+  for (const { start, end, energy } of sections) {
+    const [from, to] = ENERGY[energy];
+    const last = Math.min(frames, Math.ceil(end * FEATURE_RATE) + 1);
+    for (let row = Math.ceil(start * FEATURE_RATE); row < last; row++) {
+      curve[row] = from + (to - from) * clamp((row / FEATURE_RATE - start) / (end - start), 0, 1);
+    }
+  }
+  return curve;
+}
+
+function silenceCurve({ silences }: Hearing, frames: number): Float32Array {
+  const curve = new Float32Array(frames);
+  for (const [start, end] of silences) {
+    curve.fill(1, Math.ceil(start * FEATURE_RATE), Math.ceil(end * FEATURE_RATE));
+  }
+  return curve;
+}

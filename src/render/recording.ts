@@ -1,0 +1,109 @@
+import { Analyser } from '../analysis/analyser';
+import { ContentCeiling, PROBE_SIZE, probePlaces } from '../analysis/contentCeiling';
+import type { FeatureTrack, Waveform } from '../analysis/featureTrack';
+import { finishTrack } from '../analysis/finishTrack';
+import type { Hearing } from '../analysis/hearing';
+import { MemoryRows } from '../analysis/rowStore';
+import type { SoundSource } from '../audio/soundSource';
+import { fileKey } from './fileKey';
+import { findFeatures, growRows, type GrowingRows } from './featureFiles';
+import { Pace } from './pace';
+
+/** Seconds of sound analysed at a time: enough to begin drawing. */
+const PORTION_SECONDS = 2;
+/** Places looked at to find what a recording holds. In a file each costs a search, and there are other things to wait for. */
+const PLACES_IN_MEMORY = 48;
+const PLACES_IN_FILE = 6;
+
+/** What is known of a recording at some moment. */
+export interface Analysis {
+  readonly track: FeatureTrack;
+  readonly waveform: Waveform;
+}
+
+/** The sound that a session has in hand, and what is heard in it. Close it when another takes its place. */
+export class Recording {
+  readonly sound: SoundSource;
+  /** The file it is read from as it is used; undefined when it is held whole. */
+  readonly #file: Blob | undefined;
+  #rows: GrowingRows | undefined;
+
+  constructor(sound: SoundSource, file?: Blob) {
+    this.sound = sound;
+    this.#file = file;
+  }
+
+  /**
+   * Analyses the whole of it, or finds what was kept of a file when it was opened before.
+   * @param onProgress told at most ten times a second, first as soon as there is enough to draw.
+   * @throws {AppError} `disk-full`; AbortError.
+   */
+  async analyse(signal: AbortSignal, onProgress: (known: Analysis, done: number) => void): Promise<Analysis> {
+    const key = this.#file && (await fileKey(this.#file));
+    const kept = key === undefined ? undefined : await findFeatures(key);
+    signal.throwIfAborted();
+    if (kept) return { track: finishTrack(kept.raw), waveform: kept.waveform };
+    // Where nothing can be stored it is held in memory.
+    if (key !== undefined) this.#rows = await growRows(key).catch(() => undefined);
+    const { sampleRate, samples } = this.sound;
+    const ceilingHz = await this.#ceiling(signal);
+    const analyser = new Analyser({ sampleRate, samples, ceilingHz }, this.#rows ?? new MemoryRows());
+    const known = (): Analysis => ({ track: analyser.track(), waveform: analyser.waveform() });
+    let isFirst = true;
+    await this.#hear(signal, (channels, isDue) => {
+      analyser.push(channels);
+      if (analyser.complete || !(isFirst || isDue)) return;
+      isFirst = false;
+      onProgress(known(), analyser.done);
+    });
+    // What cannot be kept is heard again the next time.
+    await this.#rows?.keep(analyser.raw(), analyser.waveform()).catch(() => {});
+    return known();
+  }
+
+  /** Listens to everything there is to hear. @param onProgress told at most ten times a second, 0 to 1. */
+  async listen(signal: AbortSignal, onProgress: (done: number) => void): Promise<Hearing> {
+    // Nothing that the first picture waits for.
+    const { Listener } = await import('../analysis/hearing');
+    const listener = new Listener(this.sound);
+    await this.#hear(signal, (channels, isDue) => {
+      listener.push(channels);
+      if (isDue) onProgress(listener.done);
+    });
+    return listener.finish();
+  }
+
+  /** Stops reading and lets go of the file. */
+  close(): void {
+    this.sound.close();
+    void this.#rows?.close();
+  }
+
+  /** Hands over the whole sound from its start, in portions, and lets messages and drawing in between. */
+  async #hear(
+    signal: AbortSignal,
+    hear: (channels: readonly Float32Array[], isDue: boolean) => void,
+  ): Promise<void> {
+    const portion = PORTION_SECONDS * this.sound.sampleRate;
+    const pace = new Pace();
+    for await (const block of this.sound.blocks(0, signal)) {
+      for (let at = 0; at < block[0]!.length; at += portion) {
+        hear(
+          block.map((samples) => samples.subarray(at, at + portion)),
+          pace.isDue(),
+        );
+        await pace.rest();
+        signal.throwIfAborted();
+      }
+    }
+  }
+
+  async #ceiling(signal: AbortSignal): Promise<number> {
+    const { sampleRate, samples } = this.sound;
+    const ceiling = new ContentCeiling(sampleRate);
+    for (const place of probePlaces(samples, this.#file ? PLACES_IN_FILE : PLACES_IN_MEMORY)) {
+      ceiling.look(await this.sound.read(place, PROBE_SIZE, signal));
+    }
+    return ceiling.hz();
+  }
+}

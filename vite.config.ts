@@ -50,6 +50,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
           environment: 'node',
+          testTimeout: 60_000,
         },
       },
       {

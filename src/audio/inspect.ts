@@ -55,7 +55,8 @@ export async function inspectAudio(file: Blob): Promise<Inspection> {
 async function readContainer(file: Blob): Promise<Reading> {
   const input = new Input({
     source: new BlobSource(file),
-    formats: [MP3, WAVE, FLAC, OGG, MP4, QTFF, ADTS, WEBM, MATROSKA],
+    // Bare MP3 and AAC last: their marks are short, and turn up within the others.
+    formats: [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS],
   });
   try {
     const track = await orNull(input.getPrimaryAudioTrack());

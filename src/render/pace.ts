@@ -1,12 +1,15 @@
 /** Milliseconds of work between two looks at the message queue and the display. */
 const SLICE_MILLIS = 8;
-/** At most ten messages a second on how far it is. */
-const REPORT_MILLIS = 100;
-
 /** Keeps long work from holding up its thread: ask it after every step of some milliseconds. */
 export class Pace {
+  readonly #reportMillis: number;
   #restedAt = performance.now();
   #reportedAt = performance.now();
+
+  /** @param reportMillis least time between two words on how far it is. */
+  constructor(reportMillis: number) {
+    this.#reportMillis = reportMillis;
+  }
 
   /** Lets messages and drawing in when it is time. */
   async rest(): Promise<void> {
@@ -18,7 +21,7 @@ export class Pace {
   /** Whether it is time again to say how far the work is. */
   isDue(): boolean {
     const now = performance.now();
-    if (now - this.#reportedAt < REPORT_MILLIS) return false;
+    if (now - this.#reportedAt < this.#reportMillis) return false;
     this.#reportedAt = now;
     return true;
   }

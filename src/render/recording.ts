@@ -15,6 +15,10 @@ const PORTION_SECONDS = 2;
 const PLACES_IN_MEMORY = 48;
 const PLACES_IN_FILE = 6;
 
+/** Ten words a second on how far it is; of a long recording fewer, because each comes with a waveform of megabytes. */
+const REPORT_MILLIS = 100;
+const REPORT_LONG_MILLIS = 600;
+
 /** What is known of a recording at some moment. */
 export interface Analysis {
   readonly track: FeatureTrack;
@@ -85,7 +89,7 @@ export class Recording {
     hear: (channels: readonly Float32Array[], isDue: boolean) => void,
   ): Promise<void> {
     const portion = PORTION_SECONDS * this.sound.sampleRate;
-    const pace = new Pace();
+    const pace = new Pace(this.#file ? REPORT_LONG_MILLIS : REPORT_MILLIS);
     for await (const block of this.sound.blocks(0, signal)) {
       for (let at = 0; at < block[0]!.length; at += portion) {
         hear(

@@ -62,19 +62,19 @@ beforeAll(async () => {
   for (const name of NAMES) files.set(name, await FORMATS[name]());
 }, 120_000);
 
-/** Counts the decoders that are open. */
+/** Remembers the decoders there were. */
 class CountedDecoder extends AudioDecoder {
-  static open = 0;
+  static readonly all: AudioDecoder[] = [];
   static most = 0;
+
+  static get open(): number {
+    return CountedDecoder.all.filter(({ state }) => state !== 'closed').length;
+  }
 
   constructor(init: AudioDecoderInit) {
     super(init);
-    CountedDecoder.most = Math.max(CountedDecoder.most, ++CountedDecoder.open);
-  }
-
-  override close(): void {
-    CountedDecoder.open--;
-    super.close();
+    CountedDecoder.all.push(this);
+    CountedDecoder.most = Math.max(CountedDecoder.most, CountedDecoder.open);
   }
 }
 
@@ -83,7 +83,7 @@ const { AudioDecoder: PlainDecoder } = globalThis;
 
 beforeEach(() => {
   globalThis.AudioDecoder = CountedDecoder;
-  CountedDecoder.open = CountedDecoder.most = 0;
+  CountedDecoder.all.length = CountedDecoder.most = 0;
 });
 
 afterEach(() => {

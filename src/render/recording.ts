@@ -11,8 +11,8 @@ import { Pace } from './pace';
 
 /** Seconds of sound analysed at a time: enough to begin drawing. */
 const PORTION_SECONDS = 2;
-/** Places looked at to find what a recording holds. In a file each costs a search, and there are other things to wait for. */
-const PLACES_IN_MEMORY = 48;
+/** Windows looked at to find what a recording holds: in a file, where each place costs a search, many at few places. */
+const WINDOWS = 48;
 const PLACES_IN_FILE = 6;
 
 /** Ten words a second on how far it is; of a long recording fewer, because each comes with a waveform of megabytes. */
@@ -105,8 +105,13 @@ export class Recording {
   async #ceiling(signal: AbortSignal): Promise<number> {
     const { sampleRate, samples } = this.sound;
     const ceiling = new ContentCeiling(sampleRate);
-    for (const place of probePlaces(samples, this.#file ? PLACES_IN_FILE : PLACES_IN_MEMORY)) {
-      ceiling.look(await this.sound.read(place, PROBE_SIZE, signal));
+    const places = this.#file ? PLACES_IN_FILE : WINDOWS;
+    const length = (WINDOWS / places) * PROBE_SIZE;
+    for (const place of probePlaces(samples, places)) {
+      const stretch = await this.sound.read(place, length, signal);
+      for (let at = 0; at < length; at += PROBE_SIZE) {
+        ceiling.look(stretch.map((channel) => channel.subarray(at, at + PROBE_SIZE)));
+      }
     }
     return ceiling.hz();
   }

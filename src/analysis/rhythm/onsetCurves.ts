@@ -9,7 +9,7 @@ export type OnsetKind = 'all' | 'kick' | 'snare' | 'hat';
 
 /** Length of the window: short, for a stroke is short. At 44.1 and 48 kHz it just fits into 1024 samples. */
 const WINDOW_SECONDS = 0.021;
-/** A frame is compared with the one so many before it: the first whose window does not overlap. */
+/** A frame is compared with the one so many before it: the first whose window hardly overlaps its own. */
 const LAG = 2;
 /** How fast the level that quiet sounds are measured against falls after a loud one. */
 const RELEASE_DB_PER_SECOND = 3;

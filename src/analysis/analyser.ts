@@ -2,6 +2,7 @@ import { BAND_COUNT, bandDecibels, layBands, type Bands } from './bands';
 import { FEATURE_RATE, type FeatureTrack, type Waveform } from './featureTrack';
 import { finishTrack } from './finishTrack';
 import type { RawTrack } from './rawTrack';
+import { RowSamples } from './rowSamples';
 import { MemoryRows, type RowStore } from './rowStore';
 import { Spectrum } from './spectrum';
 import { WaveformScan } from './waveformScan';
@@ -32,6 +33,7 @@ export class Analyser {
   readonly #bands: Bands;
   readonly #scan: WaveformScan;
   readonly #rows: RowStore;
+  readonly #samples = new RowSamples();
   readonly #decibels = new Float32Array(BAND_COUNT);
   readonly #power: Float32Array;
   /** The mix-down of the samples from `#mixedFrom` to `#received`; zeros before the start of the recording. */
@@ -91,6 +93,7 @@ export class Analyser {
       complete: this.complete,
       frequencies: this.#bands.frequencies,
       rows: this.#rows,
+      samples: this.#samples,
       power: this.#power,
     };
   }
@@ -143,6 +146,7 @@ export class Analyser {
       this.#spectrum.read(this.#mixed, this.#received - this.#mixedFrom - this.#spectrum.size);
       bandDecibels(this.#bands, this.#spectrum.powers, this.#decibels, 0);
       this.#rows.append(this.#decibels);
+      this.#samples.add(row, this.#decibels);
     }
   }
 

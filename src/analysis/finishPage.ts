@@ -41,7 +41,7 @@ export function levelFinder(raw: RawTrack, { gain, range }: Song): LevelFinder {
   const perStep = perDecibel / STEPS_PER_DECIBEL;
   const highest: [number, number, number] = [LEAST_HIGHEST, LEAST_HIGHEST, LEAST_HIGHEST];
   for (let row = 0; row < frames; row += measuringStep(raw)) {
-    const steps = raw.rows.read(row, 1);
+    const steps = raw.samples.at(row);
     for (let part = 0, band = 0; part < 3; part++) {
       const first = band;
       let sum = 0;

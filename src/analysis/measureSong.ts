@@ -41,7 +41,7 @@ export function measureSong(raw: RawTrack): Song {
   const perBand = Array.from({ length: bands }, () => new Histogram());
   for (const row of rows) {
     rowLevel.add(10 * Math.log10(raw.power[row]!));
-    const steps = raw.rows.read(row, 1);
+    const steps = raw.samples.at(row);
     for (let band = 0; band < bands; band++) perBand[band]!.add(steps[band]! * DECIBELS);
   }
   const slope = fitSlope(
@@ -55,7 +55,7 @@ export function measureSong(raw: RawTrack): Song {
   const cells = new Histogram();
   for (const row of rows) {
     let top = LOWEST_DB;
-    const steps = raw.rows.read(row, 1);
+    const steps = raw.samples.at(row);
     for (let band = 0; band < bands; band++) {
       const level = steps[band]! * DECIBELS + gain[band]!;
       top = Math.max(top, level);

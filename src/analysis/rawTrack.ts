@@ -1,3 +1,4 @@
+import type { RowSamples } from './rowSamples';
 import type { RowStore } from './rowStore';
 
 /** What was heard, before it is fitted to the song: rows as they come from the transform. */
@@ -11,15 +12,16 @@ export interface RawTrack {
   readonly frequencies: Float32Array;
   /** Power in each band. */
   readonly rows: RowStore;
+  /** A few of the rows, at hand: those may be on a disk that takes its time. */
+  readonly samples: RowSamples;
   /** Mean square of each row's samples; may be longer. */
   readonly power: Float32Array;
 }
 
-/** Rows looked at to measure a whole recording, spread evenly, and one that is not complete. */
-const MOST_ROWS = 2500;
-const FIRST_LOOK_ROWS = 600;
+/** Samples passed over in a first look, while there is more to come. */
+const FIRST_LOOK = 4;
 
 /** From one row to the next that is looked at to measure a recording: an estimate comes quickly, the end exactly. */
-export function measuringStep({ frames, complete }: RawTrack): number {
-  return Math.max(1, Math.floor(frames / (complete ? MOST_ROWS : FIRST_LOOK_ROWS)));
+export function measuringStep({ samples, complete }: RawTrack): number {
+  return samples.step * (complete ? 1 : FIRST_LOOK);
 }

@@ -2,7 +2,11 @@
  * `promise`, or the signal's reason as soon as it aborts. What the promise was doing goes on: whoever owns it stops it.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    // Nobody awaits it any more.
+    promise.catch(() => {});
+    throw signal.reason;
+  }
   let onAbort: () => void = () => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason as Error);

@@ -12,7 +12,7 @@ let lastId = 0;
 
 /**
  * Keeps a file for good, once, whatever its name.
- * @returns SHA-256 of its bytes, lower-case hex.
+ * @returns SHA-256 of its bytes, or above 64 MiB of the hashes of its pieces; lower-case hex.
  * @throws {AppError} `disk-full` when it does not fit, `storage-unavailable` where storage is switched off.
  */
 export function keepMedia(blob: Blob): Promise<string> {

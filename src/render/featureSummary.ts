@@ -1,9 +1,10 @@
 import { BAND_COUNT } from '../analysis/bands';
 import type { Waveform } from '../analysis/featureTrack';
 import type { RawTrack } from '../analysis/rawTrack';
+import { RowSamples } from '../analysis/rowSamples';
 
 /** Raise it when rows come to mean something else: what was kept before is heard again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Everything kept of a recording but its rows. */
 export interface FeatureSummary {
@@ -13,7 +14,10 @@ export interface FeatureSummary {
   readonly waveform: Waveform;
 }
 
-/** The head of the file; the numbers follow as 32-bit floats: power, then the four lines of the waveform. */
+/**
+ * The head of the file. The numbers follow: as 32-bit floats the power and the four lines of the waveform, as 16-bit
+ * integers the sampled rows.
+ */
 interface Head {
   readonly version: number;
   readonly rowsName: string;
@@ -22,13 +26,15 @@ interface Head {
   readonly frequencies: readonly number[];
   readonly rate: number;
   readonly columns: number;
+  /** From one sampled row to the next. */
+  readonly step: number;
 }
 
 const LINES = ['low', 'mid', 'high', 'peak'] as const;
 
 /** A summary as bytes: the length of the head, the head as JSON filled up with spaces, the numbers. */
 export function packSummary(
-  { frames, duration, frequencies, power }: Omit<RawTrack, 'rows'>,
+  { frames, duration, frequencies, power, samples }: Omit<RawTrack, 'rows'>,
   waveform: Waveform,
   rowsName: string,
 ): Uint8Array<ArrayBuffer> {
@@ -41,15 +47,19 @@ export function packSummary(
     frequencies: [...frequencies],
     rate,
     columns,
+    step: samples.step,
   };
   const json = JSON.stringify(start);
   const head = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 4) * 4));
-  const bytes = new Uint8Array(4 + head.byteLength + 4 * (frames + LINES.length * columns));
+  const sampled = samples.toArray();
+  const floats = frames + LINES.length * columns;
+  const bytes = new Uint8Array(4 + head.byteLength + 4 * floats + sampled.byteLength);
   new DataView(bytes.buffer).setUint32(0, head.byteLength, true);
   bytes.set(head, 4);
-  const numbers = new Float32Array(bytes.buffer, 4 + head.byteLength);
+  const numbers = new Float32Array(bytes.buffer, 4 + head.byteLength, floats);
   numbers.set(power.subarray(0, frames));
   LINES.forEach((line, index) => numbers.set(waveform[line], frames + index * columns));
+  new Int16Array(bytes.buffer, 4 + head.byteLength + 4 * floats).set(sampled);
   return bytes;
 }
 
@@ -59,9 +69,11 @@ export function parseSummary(buffer: ArrayBuffer): FeatureSummary | undefined {
     const length = new DataView(buffer).getUint32(0, true);
     const head = parseHead(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))));
     if (!head) return undefined;
-    const { frames, duration, rate, columns } = head;
-    const numbers = new Float32Array(buffer, 4 + length);
-    if (numbers.length !== frames + LINES.length * columns) return undefined;
+    const { frames, duration, rate, columns, step } = head;
+    const floats = frames + LINES.length * columns;
+    const numbers = new Float32Array(buffer, 4 + length, floats);
+    const sampled = new Int16Array(buffer, 4 + length + 4 * floats);
+    if (sampled.length !== Math.ceil(frames / step) * BAND_COUNT) return undefined;
     const [low, mid, high, peak] = LINES.map((_, index) =>
       numbers.subarray(frames + index * columns, frames + (index + 1) * columns),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array];
@@ -73,6 +85,7 @@ export function parseSummary(buffer: ArrayBuffer): FeatureSummary | undefined {
         complete: true,
         frequencies: Float32Array.from(head.frequencies),
         power: numbers.subarray(0, frames),
+        samples: new RowSamples({ rows: sampled, step }),
       },
       waveform: { rate, columns, low, mid, high, peak },
     };
@@ -93,6 +106,7 @@ function parseHead(value: unknown): Head | undefined {
     isCount(head.frames) &&
     isCount(head.rate) &&
     isCount(head.columns) &&
+    isCount(head.step) &&
     typeof head.duration === 'number' &&
     head.duration > 0 &&
     Array.isArray(head.frequencies) &&

@@ -69,6 +69,21 @@ describe('media', () => {
     expect(await names('media')).toEqual([abc]);
   });
 
+  test('of hours are kept piece by piece, under a hash that tells every byte of them', async () => {
+    const piece = new Uint8Array(1024 * 1024).map((_, i) => (i * 31) % 251);
+    const large = new Blob([...Array<Uint8Array<ArrayBuffer>>(65).fill(piece), 'end']);
+    const hash = await keepMedia(large);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    const kept = (await readMedia(hash))!;
+    expect(kept.size).toBe(large.size);
+    expect(new Uint8Array(await kept.slice(40_000_000, 40_100_000).arrayBuffer())).toEqual(
+      new Uint8Array(await large.slice(40_000_000, 40_100_000).arrayBuffer()),
+    );
+    expect(await kept.slice(-3).text()).toBe('end');
+    const changed = new Blob([large.slice(0, 40_000_000), '!', large.slice(40_000_001)]);
+    expect(await keepMedia(changed)).not.toBe(hash);
+  });
+
   test('that were only half written are written again', async () => {
     await writeFile('media', abc, 'a');
     await keepMedia(new Blob(['abc']));

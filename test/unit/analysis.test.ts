@@ -9,6 +9,7 @@ import {
   type Pcm,
 } from '../../src/analysis/featureTrack';
 import { RealFft } from '../../src/analysis/fft';
+import { RowSamples } from '../../src/analysis/rowSamples';
 import { MemoryRows, STEPS_PER_DECIBEL } from '../../src/analysis/rowStore';
 import { Spectrum } from '../../src/analysis/spectrum';
 import { analysed as heard, analyserFor, wholePage } from '../fixtures/analysed';
@@ -285,6 +286,23 @@ describe('stored rows', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('sampled rows', () => {
+  test('are every step-th row, however many there are', () => {
+    const samples = new RowSamples();
+    const value = (row: number) => -150 + (row % 140);
+    for (let row = 0; row < 21_000; row++) {
+      samples.add(row, new Float32Array(96).fill(value(row)));
+      if (row % 997 !== 0) continue;
+      const { step } = samples;
+      expect(samples.toArray()).toHaveLength((Math.floor(row / step) + 1) * 96);
+      for (let at = 0; at <= row; at += step * 7) {
+        expect(samples.at(at)[5]).toBe(value(at) * STEPS_PER_DECIBEL);
+      }
+    }
+    expect(samples.step).toBe(16);
   });
 });
 

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RowSamples } from '../../src/analysis/rowSamples';
 import { packSummary, parseSummary } from '../../src/render/featureSummary';
 
 const frequencies = Float32Array.from({ length: 96 }, (_, band) => 30 * 1.07 ** band);
 const line = (columns: number, value: number) => new Float32Array(columns).fill(value);
 
 function summary(frames: number, columns: number) {
+  const samples = new RowSamples();
+  for (let row = 0; row < frames; row++)
+    samples.add(
+      row,
+      frequencies.map((hz) => -hz / 100 - (row % 50)),
+    );
   const raw = {
+    samples,
     frames,
     duration: frames / 60,
     complete: true,
@@ -33,7 +41,10 @@ describe('the summary of a recording', () => {
         const parsed = parseSummary(packSummary(raw, waveform, 'a.rows').buffer);
         expect(parsed?.rowsName).toBe('a.rows');
         expect(parsed?.waveform).toEqual(waveform);
-        expect(parsed?.raw).toEqual({ ...raw, power: raw.power.subarray(0, frames) });
+        expect(parsed?.raw).toMatchObject({ frames, duration: raw.duration, complete: true, frequencies });
+        expect(parsed?.raw.power).toEqual(raw.power.subarray(0, frames));
+        expect(parsed?.raw.samples.step).toBe(raw.samples.step);
+        expect(parsed?.raw.samples.toArray()).toEqual(raw.samples.toArray());
       }),
       { numRuns: 20 },
     );
@@ -56,6 +67,8 @@ describe('the summary of a recording', () => {
       { version: 0 },
       { frames: 101 },
       { rate: 0 },
+      { step: 2 },
+      { step: 0.5 },
       { frequencies: [1, 2, 3] },
       { rowsName: 7 },
       { duration: null },

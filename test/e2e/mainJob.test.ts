@@ -96,6 +96,8 @@ describe('the main job', () => {
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('button', { name: 'Start export' }).click();
     await page.getByRole('progressbar', { name: 'Export progress' }).waitFor();
+    // Also when it was started before the picture in the dialog was there.
+    await page.getByRole('dialog', { name: 'Export video' }).locator('img').waitFor();
     await page.getByRole('button', { name: 'Cancel export' }).click();
     await page.getByRole('progressbar', { name: 'Export progress' }).waitFor({ state: 'detached' });
     expect(await page.getByRole('link', { name: 'Save video' }).count()).toBe(0);

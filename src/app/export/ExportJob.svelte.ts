@@ -16,8 +16,8 @@ export interface ExportInput {
   readonly request: Omit<ExportRequest, 'fileName'>;
   /** What the saved file is called. */
   readonly name: string;
-  /** A frame of it. */
-  readonly poster: Blob | undefined;
+  /** A frame of it, which may still be drawn; never rejects. */
+  readonly poster: Promise<Blob | undefined>;
 }
 
 /** What was chosen in the dialog, to begin with the next time. */
@@ -63,6 +63,8 @@ export class ExportJob {
   /** Pixels a second of the last export: what the next one is judged by. */
   pixelRate = $state<number>();
   #client: RenderClient | undefined;
+  /** What the present or last export was started with. */
+  #input: ExportInput | undefined;
   #cancelled = false;
   /** Resolves with the cancel of the present export. */
   #cancelling: Promise<undefined> = new Promise(() => {});
@@ -83,7 +85,11 @@ export class ExportJob {
     this.#cancelling = new Promise((resolve) => (this.#tellCancel = () => resolve(undefined)));
     this.name = input.name;
     this.fps = framesPerSecond(frameRate);
-    this.poster = input.poster;
+    this.#input = input;
+    this.poster = undefined;
+    void input.poster.then((picture) => {
+      if (this.#input === input) this.poster = picture;
+    });
     this.size = { width, height };
     this.progress = STARTING;
     const release = keepAwake();
@@ -92,7 +98,8 @@ export class ExportJob {
       const file = await readExport(summary.fileName);
       if (!file) throw new Error('the finished video is gone');
       this.pixelRate = (width * height * summary.frames) / summary.wallSeconds;
-      const { name, poster } = input;
+      const { name } = input;
+      const { poster } = this;
       this.result = { summary, file, url: URL.createObjectURL(file), name, poster, width, height };
     } catch (error) {
       if (!isAbort(error) && !this.#cancelled) this.error = error;

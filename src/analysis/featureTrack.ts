@@ -1,3 +1,5 @@
+import type { BandSettings } from '../core/bandSettings';
+
 /** Sound as numbers: planar samples, ±1, one array a channel. */
 export interface Pcm {
   /** Samples a second and channel. */
@@ -26,6 +28,17 @@ export interface FeaturePage {
   readonly treble: Float32Array;
 }
 
+/** A stretch of bands that a layer has set for itself, {@link PAGE_ROWS} rows, fewer at the end. */
+export interface BandPage {
+  readonly bands: number;
+  /** Centre of each band in Hz, ascending. */
+  readonly frequencies: Float32Array;
+  /** After attack and release, 0 to 1, rows × bands. */
+  readonly levels: Float32Array;
+  /** Peak hold that falls by gravity, 0 to 1, rows × bands, never below `levels`. */
+  readonly caps: Float32Array;
+}
+
 /**
  * Everything the drawing knows of a recording: one row every 1/60 s. All values are computed from the recording alone
  * (attack, release, falling caps), so a picture can be drawn at any time without knowing the one before. What there is
@@ -50,6 +63,11 @@ export interface FeatureTrack {
   readonly travel: Float32Array;
   /** The rows from `index` × {@link PAGE_ROWS} on. The same numbers whenever it is asked for. */
   page(index: number): FeaturePage;
+  /**
+   * Bands by other settings, rows from `index` × {@link PAGE_ROWS} on. Undefined where that has not been listened to yet;
+   * absent as long as nothing has.
+   */
+  readonly ownBands?: (settings: BandSettings, index: number) => BandPage | undefined;
 }
 
 /** The whole recording as the timeline draws it: highest absolute sample of each column, 0 to 1, split by frequency. */
@@ -86,7 +104,7 @@ export interface Features {
 }
 
 /** The row that describes `seconds`, held inside the track. */
-function rowAt(track: FeatureTrack, seconds: number): number {
+export function rowAt(track: FeatureTrack, seconds: number): number {
   const row = Math.round(seconds * FEATURE_RATE);
   return row > 0 ? Math.min(row, track.frames - 1) : 0;
 }

@@ -1,5 +1,6 @@
 import { FEATURE_RATE, type FeaturePage } from './featureTrack';
 import type { Song } from './measureSong';
+import { capFall, capsOver } from './peakHold';
 import { measuringStep, type RawTrack } from './rawTrack';
 import { STEPS_PER_DECIBEL } from './rowStore';
 
@@ -7,6 +8,7 @@ const RELEASE_SECONDS = 0.25;
 const CAP_HOLD_SECONDS = 0.3;
 /** Full scales a second, a second. */
 const CAP_GRAVITY = 1.8;
+const CAP_FALL = capFall(CAP_HOLD_SECONDS, CAP_GRAVITY);
 /**
  * Rows before a page that it begins from, in silence: four seconds, after which a release has lost all but e⁻¹⁶ of what
  * it held, and every cap has fallen.
@@ -59,23 +61,17 @@ export function finishPage(finder: LevelFinder, from: number, to: number): Featu
   const start = Math.max(0, from - LEAD_ROWS);
   const steps = raw.rows.read(start, to - start);
   const offset = gain.map((decibels) => decibels * perDecibel);
-  const levels = new Float32Array((to - from) * bands);
-  const caps = new Float32Array((to - from) * bands);
+  const lead = from - start;
+  const levels = new Float32Array((to - start) * bands);
   const means = [0, 1, 2].map(() => new Float32Array(to - from)) as [
     Float32Array,
     Float32Array,
     Float32Array,
   ];
   const keep = keepPerRow(RELEASE_SECONDS);
-  const fall = CAP_GRAVITY / FEATURE_RATE ** 2;
-  const held = -fall * CAP_HOLD_SECONDS * FEATURE_RATE;
   const level = new Float64Array(bands);
-  const cap = new Float64Array(bands);
-  /** Speed of each cap in scales a row; below zero while it is held. */
-  const falling = new Float64Array(bands);
   const mean = new Float64Array(3);
   for (let row = start, i = 0; row < to; row++) {
-    const at = (row - from) * bands;
     for (let part = 0, band = 0; part < 3; part++) {
       const first = band;
       const end = ends[part]!;
@@ -84,23 +80,17 @@ export function finishPage(finder: LevelFinder, from: number, to: number): Featu
         const value = levelOf(steps[i]! * perStep + offset[band]!);
         sum += value;
         const now = Math.max(value, value + (level[band]! - value) * keep);
-        const speed = falling[band]! + fall;
-        const top = cap[band]! - Math.max(0, speed);
-        const isTop = now >= top;
         level[band] = now;
-        cap[band] = Math.max(now, top);
-        falling[band] = isTop ? held : speed;
-        if (at < 0) continue;
-        levels[at + band] = now;
-        caps[at + band] = cap[band]!;
+        levels[i] = now;
       }
       const value = end > first ? Math.min(1, sum / (end - first) / highest[part]!) : 0;
       mean[part] = Math.max(value, value + (mean[part]! - value) * keep);
-      if (at >= 0) means[part]![row - from] = mean[part]!;
+      if (row >= from) means[part]![row - from] = mean[part]!;
     }
   }
   const [bass, mid, treble] = means;
-  return { levels, caps, bass, mid, treble };
+  const caps = capsOver(levels, bands, lead, CAP_FALL);
+  return { levels: levels.slice(lead * bands), caps, bass, mid, treble };
 }
 
 /** How much of a difference is left after one row. */

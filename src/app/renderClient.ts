@@ -30,6 +30,7 @@ export class RenderClient {
   readonly #worker: Worker;
   readonly #inspections = new Map<number, Pending<Inspection>>();
   readonly #stills = new Map<number, Pending<Blob>>();
+  readonly #ranges = new Map<number, Pending<Float32Array>>();
   #export: (Pending<ExportSummary> & { readonly onProgress: (progress: ExportProgress) => void }) | undefined;
   #lastId = 0;
   /** Why the worker answers no more. */
@@ -77,6 +78,15 @@ export class RenderClient {
   /** Listens to everything in the sound that was loaded as a whole. */
   listen(): void {
     this.#send({ type: 'listen' });
+  }
+
+  /** Level of a range of frequencies, 60 values a second, 0 (60 dB under full scale) to 1, when all has been heard. */
+  range(minHz: number, maxHz: number): Promise<Float32Array> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#ranges.set(id, { resolve, reject });
+      this.#send({ type: 'range', id, minHz, maxHz });
+    });
   }
 
   /** Gives a canvas to the worker for good. */
@@ -151,6 +161,8 @@ export class RenderClient {
         return settle(this.#inspections, event.id)?.resolve(event.inspection);
       case 'still':
         return settle(this.#stills, event.id)?.resolve(event.png);
+      case 'range':
+        return settle(this.#ranges, event.id)?.resolve(event.levels);
       case 'progress':
         return this.#progress(event);
       case 'ready':
@@ -187,6 +199,8 @@ export class RenderClient {
         return settle(this.#inspections, event.id)?.reject(error);
       case 'still':
         return settle(this.#stills, event.id)?.reject(error);
+      case 'range':
+        return settle(this.#ranges, event.id)?.reject(error);
       case 'export': {
         const pending = this.#export;
         this.#export = undefined;
@@ -210,10 +224,12 @@ export class RenderClient {
     const pending = [
       ...this.#inspections.values(),
       ...this.#stills.values(),
+      ...this.#ranges.values(),
       ...(this.#export ? [this.#export] : []),
     ];
     this.#inspections.clear();
     this.#stills.clear();
+    this.#ranges.clear();
     this.#export = undefined;
     for (const { reject } of pending) reject(reason);
   }

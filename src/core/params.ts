@@ -12,6 +12,8 @@ interface FieldBase {
   readonly label: string;
   /** Heading the inspector groups it under; the kind's own name when absent. */
   readonly group?: string;
+  /** Another field that this one depends on, and with which of its values it has a meaning: hidden otherwise. */
+  readonly when?: { readonly key: string; readonly is: readonly ParamValue[] };
 }
 
 export interface NumberField extends FieldBase {
@@ -21,7 +23,7 @@ export interface NumberField extends FieldBase {
   readonly max: number;
   readonly step: number;
   /** Shown behind the value: `Hz`, `s`, `°`, `%` (a `%` field holds 0 to 1 and is shown times 100). */
-  readonly unit?: 'Hz' | 's' | '°' | '%' | 'px' | '×';
+  readonly unit?: 'Hz' | 's' | '°' | '%' | 'px' | '×' | 'dB' | 'dB/oct';
 }
 
 export interface ColorField extends FieldBase {
@@ -65,6 +67,12 @@ export type Field =
 export type Schema = Readonly<Record<string, Field>>;
 export type ParamValue = number | string | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;
+
+/** Whether `field` has a meaning beside the other values of its schema. */
+export function hasMeaning({ when }: Field, schema: Schema, params: Params): boolean {
+  if (!when) return true;
+  return when.is.includes(params[when.key] ?? schema[when.key]!.default);
+}
 
 /** The values a field can hold. */
 export type ValueOf<F extends Field> = F extends NumberField

@@ -1,4 +1,5 @@
 import { featuresAt, type FeatureTrack } from '../analysis/featureTrack';
+import { featuresFor } from '../analysis/heardBands';
 import { resolveColor } from '../core/palette';
 import { parseParams, type Params, type Schema } from '../core/params';
 import type { Assets, Context2D } from '../layers/layer';
@@ -33,7 +34,7 @@ export function drawFrame(
   ctx.scale(scale, height / scene.size.height);
 
   const aspect = aspectOf(scene.size);
-  const features = featuresAt(frame.track, frame.time);
+  const songFeatures = featuresAt(frame.track, frame.time);
   const passage = passageOf(scene.sound, frame.track.duration);
   for (const layer of scene.layers) {
     const kind = kinds.get(layer.kind);
@@ -47,7 +48,9 @@ export function drawFrame(
     ctx.globalAlpha = layer.opacity;
     ctx.globalCompositeOperation = layer.blend;
     place(ctx, layer, left, top, boxWidth, boxHeight);
-    kind.draw(ctx, resolved(kind.schema, params, scene), {
+    const values = resolved(kind.schema, params, scene);
+    const wish = kind.hears?.(values);
+    kind.draw(ctx, values, {
       time: frame.time,
       duration: frame.track.duration,
       passage,
@@ -55,7 +58,7 @@ export function drawFrame(
       height: boxHeight,
       picture: { ...scene.size, left, top },
       scale,
-      features,
+      features: wish ? featuresFor(frame.track, wish, frame.time) : songFeatures,
       palette: scene.palette,
       tags: scene.tags,
       assets,

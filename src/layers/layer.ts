@@ -1,4 +1,5 @@
 import type { Features, Waveform } from '../analysis/featureTrack';
+import type { BandWish } from '../core/bandSettings';
 import type { Palette } from '../core/palette';
 import type { ParamsOf, Schema } from '../core/params';
 import type { Tags } from '../core/tags';
@@ -61,6 +62,8 @@ export interface LayerKind<S extends Schema = Schema> {
   readonly id: string;
   readonly label: string;
   readonly schema: S;
+  /** The bands that it wants to find in the features of a frame; those of the song when absent. */
+  hears?(params: ParamsOf<S>): BandWish;
   /**
    * Draws one frame into the box (0, 0, width, height) in scene units; may draw outside it (glow). The context's state
    * is saved before and restored after. Must be synchronous and depend on its arguments alone.

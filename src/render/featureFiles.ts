@@ -11,7 +11,7 @@ import { packSummary, parseSummary } from './featureSummary';
  */
 
 /** TypeScript leaves the iteration out of its worker library. */
-type Folder = FileSystemDirectoryHandle & { keys(): AsyncIterableIterator<string> };
+export type Folder = FileSystemDirectoryHandle & { keys(): AsyncIterableIterator<string> };
 
 /** Rows written at a time: 98 kilobytes. */
 const PENDING_ROWS = 512;
@@ -144,12 +144,13 @@ class KeptRows implements RowStore {
   }
 }
 
-async function openFolder(): Promise<Folder> {
+/** Where what was heard of recordings is kept. */
+export async function openFolder(): Promise<Folder> {
   const root = await navigator.storage.getDirectory();
   return (await root.getDirectoryHandle('features', { create: true })) as Folder;
 }
 
-/** Over quota, Chromium writes less than asked and says nothing. */
-function checkWritten(written: number, asked: number): void {
+/** Over quota, Chromium writes less than asked and says nothing. @throws {AppError} `disk-full` */
+export function checkWritten(written: number, asked: number): void {
   if (written !== asked) throw new AppError('disk-full', `no room for ${asked} bytes of features`);
 }

@@ -1,12 +1,15 @@
 /** Milliseconds of work between two looks at the message queue and the display. */
 const SLICE_MILLIS = 8;
+/** How many times as long as a word on how far it is took, none follows. */
+const QUIET = 20;
+
 /** Keeps long work from holding up its thread: ask it after every step of some milliseconds. */
 export class Pace {
   readonly #reportMillis: number;
   #restedAt = performance.now();
-  #reportedAt = performance.now();
+  #reportAt = 0;
 
-  /** @param reportMillis least time between two words on how far it is. */
+  /** @param reportMillis least time between two words on how far it is; the first is said at once. */
   constructor(reportMillis: number) {
     this.#reportMillis = reportMillis;
   }
@@ -18,12 +21,13 @@ export class Pace {
     this.#restedAt = performance.now();
   }
 
-  /** Whether it is time again to say how far the work is. */
-  isDue(): boolean {
+  /** Says how far the work is when it is time again: little of it goes into that, however much there is to say. */
+  report(say: () => void): void {
     const now = performance.now();
-    if (now - this.#reportedAt < this.#reportMillis) return false;
-    this.#reportedAt = now;
-    return true;
+    if (now < this.#reportAt) return;
+    say();
+    const saidAt = performance.now();
+    this.#reportAt = saidAt + Math.max(this.#reportMillis, QUIET * (saidAt - now));
   }
 }
 

@@ -37,6 +37,8 @@ export type RenderCommand =
   | { readonly type: 'open'; readonly file: Blob; readonly part: RecordingPart }
   /** Listens to everything in the loaded sound, its whole. Answered by `progress` (listening) and `heard`. */
   | { readonly type: 'listen' }
+  /** The level of a range of frequencies over the whole recording. Answered by `range`. */
+  | { readonly type: 'range'; readonly id: number; readonly minHz: number; readonly maxHz: number }
   /** Hands over a canvas to draw on. Size in device pixels. */
   | { readonly type: 'attach'; readonly surface: SurfaceId; readonly canvas: OffscreenCanvas }
   | { readonly type: 'resize'; readonly surface: SurfaceId; readonly width: number; readonly height: number }
@@ -77,14 +79,16 @@ export type RenderEvent =
   /** `done` is 0 to 1. */
   | { readonly type: 'progress'; readonly task: 'listening'; readonly done: number }
   | { readonly type: 'heard'; readonly hearing: Hearing; readonly signals: readonly Signal[] }
+  /** 0 (60 dB under full scale) to 1; 60 values a second. */
+  | { readonly type: 'range'; readonly id: number; readonly levels: Float32Array }
   | { readonly type: 'still'; readonly id: number; readonly png: Blob }
   /** A surface has shown its first picture of the present recording. */
   | { readonly type: 'shown'; readonly surface: SurfaceId }
   | { readonly type: 'exported'; readonly summary: ExportSummary }
-  /** `id` names the `inspect` or `still` that failed. */
+  /** `id` names the `inspect`, `range` or `still` that failed. */
   | {
       readonly type: 'failed';
-      readonly task: 'inspect' | 'load' | 'listen' | 'preview' | 'export' | 'still';
+      readonly task: 'inspect' | 'load' | 'listen' | 'range' | 'preview' | 'export' | 'still';
       readonly id?: number;
       readonly error: ErrorData;
     };

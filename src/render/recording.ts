@@ -4,10 +4,12 @@ import type { FeatureTrack, Waveform } from '../analysis/featureTrack';
 import { finishTrack } from '../analysis/finishTrack';
 import type { Hearing } from '../analysis/hearing';
 import { MemoryRows } from '../analysis/rowStore';
+import { BandPages } from '../analysis/spectra/bandPages';
 import type { SoundSource } from '../audio/soundSource';
 import { fileKey } from './fileKey';
 import { findFeatures, growRows, type GrowingRows } from './featureFiles';
 import { Pace } from './pace';
+import type { SpectraHearing } from './spectraHearing';
 
 /** Seconds of sound analysed at a time: enough to begin drawing. */
 const PORTION_SECONDS = 2;
@@ -15,7 +17,7 @@ const PORTION_SECONDS = 2;
 const WINDOWS = 48;
 const PLACES_IN_FILE = 6;
 
-/** Ten words a second on how far it is; of a long recording fewer, because each comes with a waveform of megabytes. */
+/** Ten words a second on how far it is; of a long recording fewer, because the page draws all of its waveform anew. */
 const REPORT_MILLIS = 100;
 const REPORT_LONG_MILLIS = 600;
 
@@ -31,6 +33,9 @@ export class Recording {
   /** The file it is read from as it is used; undefined when it is held whole. */
   readonly #file: Blob | undefined;
   #rows: GrowingRows | undefined;
+  #spectra: SpectraHearing | undefined;
+  #spectraHeard: Promise<void> | undefined;
+  readonly #bands = new BandPages(() => this.#spectra?.spectra);
 
   constructor(sound: SoundSource, file?: Blob) {
     this.sound = sound;
@@ -43,23 +48,24 @@ export class Recording {
    * @throws {AppError} `disk-full`; AbortError.
    */
   async analyse(signal: AbortSignal, onProgress: (known: Analysis, done: number) => void): Promise<Analysis> {
-    const key = this.#file && (await fileKey(this.#file));
+    const key = await this.#key();
     const kept = key === undefined ? undefined : await findFeatures(key);
     signal.throwIfAborted();
-    if (kept) return { track: finishTrack(kept.raw), waveform: kept.waveform };
+    if (kept) return { track: this.#withBands(finishTrack(kept.raw)), waveform: kept.waveform };
     // Where nothing can be stored it is held in memory.
     if (key !== undefined) this.#rows = await growRows(key).catch(() => undefined);
     const { sampleRate, samples } = this.sound;
     const ceilingHz = await this.#ceiling(signal);
     const analyser = new Analyser({ sampleRate, samples, ceilingHz }, this.#rows ?? new MemoryRows());
-    const known = (): Analysis => ({ track: analyser.track(), waveform: analyser.waveform() });
-    let isFirst = true;
-    await this.#hear(signal, (channels, isDue) => {
-      analyser.push(channels);
-      if (analyser.complete || !(isFirst || isDue)) return;
-      isFirst = false;
-      onProgress(known(), analyser.done);
+    const known = (): Analysis => ({
+      track: this.#withBands(analyser.track()),
+      waveform: analyser.waveform(),
     });
+    await this.#hear(
+      signal,
+      (channels) => analyser.push(channels),
+      () => !analyser.complete && onProgress(known(), analyser.done),
+    );
     // What cannot be kept is heard again the next time.
     await this.#rows?.keep(analyser.raw(), analyser.waveform()).catch(() => {});
     return known();
@@ -70,32 +76,71 @@ export class Recording {
     // Nothing that the first picture waits for.
     const { Listener } = await import('../analysis/hearing');
     const listener = new Listener(this.sound);
-    await this.#hear(signal, (channels, isDue) => {
-      listener.push(channels);
-      if (isDue) onProgress(listener.done);
-    });
+    const hear = (spectra?: SpectraHearing) =>
+      this.#hear(
+        signal,
+        (channels) => {
+          listener.push(channels);
+          spectra?.push(channels);
+        },
+        () => onProgress(listener.done),
+      );
+    if (this.#spectraHeard) await hear();
+    else await (this.#spectraHeard = this.#hearSpectra(hear));
     return listener.finish();
+  }
+
+  /** Listens for the bands that layers set for themselves, unless that is done or under way. */
+  hearBands(signal: AbortSignal): Promise<void> {
+    this.#spectraHeard ??= this.#hearSpectra(async (spectra) => {
+      if (!spectra) return;
+      await this.#hear(
+        signal,
+        (channels) => spectra.push(channels),
+        () => {},
+      );
+    });
+    return this.#spectraHeard;
   }
 
   /** Stops reading and lets go of the file. */
   close(): void {
     this.sound.close();
     void this.#rows?.close();
+    void this.#spectra?.close();
+  }
+
+  /** @param hear hands over the whole sound, to the spectra too where those are wanting. */
+  async #hearSpectra(hear: (spectra?: SpectraHearing) => Promise<void>): Promise<void> {
+    const { SpectraHearing } = await import('./spectraHearing');
+    // Where there is no room the layers do with the bands that are fitted to the song.
+    this.#spectra = await SpectraHearing.open(this.sound, await this.#key()).catch(() => undefined);
+    const wanting = this.#spectra?.isWanting ? this.#spectra : undefined;
+    await hear(wanting);
+    await wanting?.finish();
+  }
+
+  #withBands(track: FeatureTrack): FeatureTrack {
+    return { ...track, ownBands: (settings, index) => this.#bands.page(settings, index) };
+  }
+
+  /** What a recording that is not held is found again by. */
+  async #key(): Promise<string | undefined> {
+    return this.#file && fileKey(this.#file);
   }
 
   /** Hands over the whole sound from its start, in portions, and lets messages and drawing in between. */
   async #hear(
     signal: AbortSignal,
-    hear: (channels: readonly Float32Array[], isDue: boolean) => void,
+    hear: (channels: readonly Float32Array[]) => void,
+    report: () => void,
   ): Promise<void> {
     const portion = PORTION_SECONDS * this.sound.sampleRate;
     const pace = new Pace(this.#file ? REPORT_LONG_MILLIS : REPORT_MILLIS);
     for await (const block of this.sound.blocks(0, signal)) {
       for (let at = 0; at < block[0]!.length; at += portion) {
-        hear(
-          block.map((samples) => samples.subarray(at, at + portion)),
-          pace.isDue(),
-        );
+        hear(block.map((samples) => samples.subarray(at, at + portion)));
+        pace.report(report);
         await pace.rest();
         signal.throwIfAborted();
       }

@@ -1,7 +1,9 @@
 import type { FeatureTrack } from '../analysis/featureTrack';
 import { memorySound } from '../audio/memorySound';
 import { AppError, assertNever, isAbort, toErrorData } from '../core/errors';
+import { DEFAULT_BAND_SETTINGS } from '../core/bandSettings';
 import { drawFrame } from '../draw/drawFrame';
+import { hearsOwnBands } from '../draw/hearsOwnBands';
 import { abortable } from '../export/abortable';
 import type { ExportRequest } from '../export/request';
 import { layerKinds } from '../layers/registry';
@@ -13,7 +15,7 @@ import { Recording, type Analysis } from './recording';
 
 /** Reading containers and exporting are most of the program's weight: fetched when they are first needed. */
 const readers = () => import('../audio/inspect');
-const fileReaders = () => import('../audio/fileSound');
+const fileReaders = () => import('../audio/threadedSound');
 const signals = () => import('../analysis/signals');
 
 /** A recording in hand. */
@@ -81,11 +83,16 @@ export class Session {
         return this.#load(command.part, async () => new Recording(memorySound(command.pcm)));
       case 'open':
         return this.#load(command.part, async (signal) => {
-          const { openFileSound } = await fileReaders();
-          return new Recording(await openFileSound(command.file, signal), command.file);
+          const { openThreadedSound } = await fileReaders();
+          return new Recording(await openThreadedSound(command.file, signal), command.file);
         });
       case 'listen':
         return this.#answer('listen', undefined, () => this.#listen());
+      case 'range':
+        return this.#answer('range', command.id, async () => {
+          const levels = await this.#rangeLevels(command.minHz, command.maxHz);
+          this.#post({ type: 'range', id: command.id, levels });
+        });
       case 'attach':
         return this.#preview.attach(command.surface, command.canvas);
       case 'resize':
@@ -125,7 +132,7 @@ export class Session {
   }
 
   #answer(
-    task: 'inspect' | 'load' | 'listen' | 'export' | 'still',
+    task: 'inspect' | 'load' | 'listen' | 'range' | 'export' | 'still',
     id: number | undefined,
     work: () => Promise<void>,
   ): void {
@@ -167,7 +174,15 @@ export class Session {
     const hearing = await recording.listen(signal, (done) =>
       this.#post({ type: 'progress', task: 'listening', done }),
     );
+    this.#preview.invalidate();
     this.#post({ type: 'heard', hearing, signals: signalsOf(track, hearing) });
+  }
+
+  async #rangeLevels(minHz: number, maxHz: number): Promise<Float32Array> {
+    const { recording, track } = await this.#whenAnalysed();
+    await recording.hearBands(this.#loads.signal);
+    const { rangeCurve } = await signals();
+    return rangeCurve(track, { ...DEFAULT_BAND_SETTINGS, count: 1, minHz, maxHz, tiltDbPerOctave: 0 });
   }
 
   /** Draws from what is analysed so far, unless more of the same recording is known already. */
@@ -195,8 +210,9 @@ export class Session {
     this.#imagesReady = Promise.all([this.#imagesReady, ...decoding]).then(() => this.#preview.invalidate());
   }
 
-  async #whenDrawable(): Promise<Ready> {
+  async #whenDrawable(scene: Scene): Promise<Ready> {
     const ready = await this.#whenAnalysed();
+    if (hearsOwnBands(scene, layerKinds)) await ready.recording.hearBands(this.#loads.signal);
     await this.#fonts;
     await this.#imagesReady;
     return ready;
@@ -216,7 +232,7 @@ export class Session {
   }
 
   async #still(scene: Scene, time: number, width: number, height: number): Promise<Blob> {
-    const { track } = await this.#whenDrawable();
+    const { track } = await this.#whenDrawable(scene);
     const canvas = new OffscreenCanvas(width, height);
     const ctx = canvas.getContext('2d');
     if (!ctx) throw new AppError('drawing-unavailable', `no 2d context of ${width}×${height}`);
@@ -229,7 +245,7 @@ export class Session {
     this.#export = controller;
     try {
       const [{ recording, track }, { runExport }, { openOpfsSink }] = await abortable(
-        Promise.all([this.#whenDrawable(), import('../export/runExport'), import('../export/opfsSink')]),
+        Promise.all([this.#whenDrawable(scene), import('../export/runExport'), import('../export/opfsSink')]),
         controller.signal,
       );
       const summary = await runExport({

@@ -44,16 +44,23 @@ describe('a typed number', () => {
 describe('the inspector', () => {
   test('groups fields by their heading, the ungrouped first, in the order of the schema', () => {
     const field = { default: 0, min: 0, max: 1, step: 1 };
-    const groups = groupFields({
+    const schema = {
       glow: number({ label: 'Glow', group: 'Light', ...field }),
       radius: number({ label: 'Radius', ...field }),
       tint: color({ label: 'Tint', group: 'Colour', default: '#ffffff' }),
       bloom: number({ label: 'Bloom', group: 'Light', ...field }),
-    });
+      reach: number({ label: 'Reach', group: 'Light', when: { key: 'glow', is: [1] }, ...field }),
+    };
+    const groups = groupFields(schema, {});
     expect(groups.map(({ name, fields }) => [name, fields.map(([key]) => key)])).toEqual([
       ['', ['radius']],
       ['Light', ['glow', 'bloom']],
       ['Colour', ['tint']],
+    ]);
+    expect(groupFields(schema, { glow: 1 })[1]!.fields.map(([key]) => key)).toEqual([
+      'glow',
+      'bloom',
+      'reach',
     ]);
   });
 });

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { featuresAt, type FeatureTrack } from '../../src/analysis/featureTrack';
+import { type FeatureTrack, type Features } from '../../src/analysis/featureTrack';
+import { featuresFor } from '../../src/analysis/heardBands';
+import { bandPositions, sampleLevels } from '../../src/analysis/songBands';
+import { layBandEdges } from '../../src/analysis/spectra/scales';
+import { BAND_SCALES, DEFAULT_BAND_SETTINGS } from '../../src/core/bandSettings';
 import { toOklch } from '../../src/core/color';
 import { fallbackPalette } from '../../src/core/fallbackPalette';
-import { bandPositions, FREQUENCY_SCALES, sampleLevels, smooth } from '../../src/layers/bands';
+import { smooth } from '../../src/layers/bands';
 import { ringRadii } from '../../src/layers/ring/petals';
 import { paletteRamp } from '../../src/layers/ring/ramp';
 import { trackOf } from '../fixtures/analysed';
@@ -11,8 +15,9 @@ import { trackOf } from '../fixtures/analysed';
 const frequencies = Float32Array.from({ length: 96 }, (_, i) => 30 * (16000 / 30) ** (i / 95));
 
 describe('bands', () => {
-  it.each(FREQUENCY_SCALES)('on a %s scale run upwards and stay in the track', (scale) => {
-    const positions = bandPositions(frequencies, { count: 200, minHz: 20, maxHz: 20000, scale });
+  it.each(BAND_SCALES)('on a %s scale run upwards and stay in the track', (scale) => {
+    const range = { ...DEFAULT_BAND_SETTINGS, count: 200, minHz: 20, maxHz: 20000, scale };
+    const positions = bandPositions(frequencies, layBandEdges(range, 20_000).centre);
     for (let i = 1; i < positions.length; i++)
       expect(positions[i]!).toBeGreaterThanOrEqual(positions[i - 1]!);
     expect(positions[0]).toBeGreaterThanOrEqual(0);
@@ -22,8 +27,9 @@ describe('bands', () => {
   it('find a tone where it is, with many points or few', () => {
     const levels = new Float32Array(96);
     levels[48] = 1;
-    for (const count of [8, 24, 96, 256]) {
-      const positions = bandPositions(frequencies, { count, minHz: 30, maxHz: 16000, scale: 'log' });
+    for (const count of [8, 24, 96, 240]) {
+      const range = { ...DEFAULT_BAND_SETTINGS, count, minHz: 30, maxHz: 16000 };
+      const positions = bandPositions(frequencies, layBandEdges(range, 20_000).centre);
       const sampled = sampleLevels(levels, positions);
       const loudest = sampled.indexOf(Math.max(...sampled));
       expect(sampled[loudest]).toBeGreaterThan(0.8);
@@ -43,11 +49,16 @@ function levelTrack(levels: (row: number, band: number) => number): FeatureTrack
   return trackOf({ frames: 60, duration: 1, frequencies }, levels, 0.5);
 }
 
+const petals = 40;
+
+/** The features that a ring hears. */
+function heard(track: FeatureTrack, time: number): Features {
+  const wish = { ...DEFAULT_BAND_SETTINGS, fit: 'song' as const, count: petals, minHz: 35, maxHz: 9000 };
+  return featuresFor(track, wish, time);
+}
+
 const shape = {
   spectra: 9,
-  petals: 40,
-  minHz: 35,
-  maxHz: 9000,
   delay: 0.022,
   softness: 1,
   radius: 240,
@@ -60,7 +71,7 @@ describe('the ring', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, time) => {
         const track = levelTrack((row, band) => Math.abs(Math.sin(seed + row * 1.3 + band * 2.1)));
-        const rings = ringRadii(featuresAt(track, time), shape);
+        const rings = ringRadii(heard(track, time), shape);
         for (let k = 1; k < rings.length; k++) {
           rings[k]!.forEach((radius, i) =>
             expect(radius - rings[k - 1]![i]!).toBeGreaterThanOrEqual(shape.rim - 1e-3),
@@ -73,7 +84,7 @@ describe('the ring', () => {
 
   it('is round in silence and stays within its reach when all is loud', () => {
     const quiet = ringRadii(
-      featuresAt(
+      heard(
         levelTrack(() => 0),
         0.5,
       ),
@@ -81,7 +92,7 @@ describe('the ring', () => {
     );
     expect(new Set(quiet[0]).size).toBe(1);
     const loud = ringRadii(
-      featuresAt(
+      heard(
         levelTrack((_, band) => (band % 7 === 0 ? 1 : 0.8)),
         0.5,
       ),

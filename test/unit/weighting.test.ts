@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { WEIGHTINGS, weightingDb } from '../../src/analysis/spectra/weighting';
+import { weightingDb } from '../../src/analysis/spectra/weighting';
+import { WEIGHTINGS } from '../../src/core/bandSettings';
 
 /**
  * Third-octave bands from 10 Hz to 20 kHz. A and C: IEC 61672-1:2013, table 3. B: IEC 60651:1979. D: IEC

@@ -1,15 +1,11 @@
-import { planeOf, POWERS, type Listening, type RawSpectra } from './rawSpectra';
-import { layBandEdges, type BandRange } from './scales';
-import { weightingDb, type Weighting } from './weighting';
+import type { BandMapping, Weighting } from '../../core/bandSettings';
+import { codesOf, POWERS, type RawSpectra } from './rawSpectra';
+import { layBandEdges } from './scales';
+import { weightingDb } from './weighting';
 
-/** What decides how cells make up bands: the part of the settings that is dear to change. */
-export interface BandMapping extends BandRange {
-  readonly weighting: Weighting;
-  readonly channel: Listening;
-}
-
-/** Power in each band, before it becomes a level. */
+/** Power in each band over a stretch of rows, before it becomes a level. */
 export interface BandRows {
+  /** Rows. */
   readonly frames: number;
   readonly bands: number;
   /** Centre of each band in Hz, ascending. */
@@ -41,20 +37,21 @@ interface BandPlaces {
 }
 
 /**
- * Adds up the power in each band of each row. A band takes in what a sine at its edge spreads into (`reach`), so a
+ * Adds up the power in each band of the rows [from, to). A band takes in what a sine at its edge spreads into (`reach`), so a
  * full-scale sine reads 0 dB wherever in the band it is; bands narrower than the window can tell apart overlap.
  *
  * Limits at 44.1 kHz: bands nearer to each other than 16 Hz show one tone together below 350 Hz, than 65 Hz above
  * 700 Hz, than 172 Hz above 6 kHz, where bands narrower than 86 Hz (a linear scale of more than 232) share cells.
  */
-export function mapBands(spectra: RawSpectra, mapping: BandMapping): BandRows {
+export function mapBands(spectra: RawSpectra, mapping: BandMapping, from: number, to: number): BandRows {
   const edges = layBandEdges(mapping, spectra.highestHz);
   const bands = edges.centre.length;
-  const { frames, cells } = spectra;
+  const { cells } = spectra;
+  const frames = to - from;
   const codes = new Uint16Array(frames * bands);
   const rows: BandRows = { frames, bands, frequencies: Float32Array.from(edges.centre), codes };
-  const plane = planeOf(spectra, mapping.channel);
-  if (!plane) return rows;
+  const cellCodes = codesOf(spectra, mapping.channel, from, frames);
+  if (!cellCodes) return rows;
   const { lowCell, lowPart, highCell, highPart } = placeBands(spectra, edges.low, edges.high);
   const gains = cellGains(spectra.edges, mapping.weighting);
   const powerOf = POWERS;
@@ -65,7 +62,7 @@ export function mapBands(spectra: RawSpectra, mapping: BandMapping): BandRows {
   for (let row = 0; row < frames; row++) {
     let sum = 0;
     for (let cell = 0, at = row * cells; cell < end; cell++, at++) {
-      sum += powerOf[plane[at]!]! * gains[cell]!;
+      sum += powerOf[cellCodes[at]!]! * gains[cell]!;
       sums[cell + 1] = sum;
     }
     for (let band = 0; band < bands; band++) {

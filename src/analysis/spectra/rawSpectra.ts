@@ -1,17 +1,18 @@
-/** What is listened to: mid is (left + right) / 2, side (left − right) / 2. */
-export const LISTENINGS = ['left', 'right', 'mid', 'side'] as const;
-export type Listening = (typeof LISTENINGS)[number];
+import type { Listening } from '../../core/bandSettings';
 
 /**
- * The spectrum of a whole recording, 60 rows a second, from which any bands can be made. Row i describes the sound
+ * The spectrum of a recording, 60 rows a second, from which any bands can be made. Row i describes the sound
  * around one moment: the short window (46 ms at 44.1 kHz) ends at i / 60 s; the long one, four times as long, has the
  * same middle, so that a drum's bass does not rise after its treble, and reaches 70 ms beyond.
  *
- * A row has about 400 cells, so a second of stereo takes about 97 kB, ten minutes 58 MB (mono: a quarter).
+ * A row has about 400 cells, so a second of stereo takes about 97 kB, ten minutes 58 MB (mono: a quarter): where those
+ * are kept is up to the {@link SpectraStore}.
  */
 export interface RawSpectra {
-  /** Rows: one every 1/60 s from 0 on. */
+  /** Rows that are there: one every 1/60 s from 0 on. */
   readonly frames: number;
+  /** False while the recording is still being listened to. */
+  readonly complete: boolean;
   readonly numberOfChannels: 1 | 2;
   /** Cells a row. */
   readonly cells: number;
@@ -21,11 +22,27 @@ export interface RawSpectra {
   readonly reach: Float32Array;
   /** Highest frequency in Hz that can be asked for. */
   readonly highestHz: number;
+  readonly rows: SpectraRows;
+}
+
+/** The rows of spectra, wherever they are kept. */
+export interface SpectraRows {
+  /** What can be read: `mid` alone of a mono recording. */
+  readonly channels: readonly Listening[];
   /**
-   * Power in each cell as a code, frames × cells: 0 for nothing, else (code · 0.5 − 120) dB, 0 dB being a full-scale
-   * sine. Of a mono recording there is `mid` alone.
+   * Power in each cell as a code, `count` × cells, of rows that are there: 0 for nothing, else (code · 0.5 − 120) dB,
+   * 0 dB being a full-scale sine. A view that the next call may change.
    */
-  readonly planes: Readonly<Partial<Record<Listening, Uint8Array>>>;
+  read(channel: Listening, first: number, count: number): Uint8Array;
+}
+
+/** Rows of each channel that is kept. */
+export type SpectraBlock = ReadonlyMap<Listening, Uint8Array>;
+
+/** Rows that are added to while a recording is listened to. */
+export interface SpectraStore extends SpectraRows {
+  /** Adds {@link PAGE_ROWS} rows of each of its channels, fewer at the end. The arrays are not kept. */
+  append(block: SpectraBlock): void;
 }
 
 /**
@@ -59,14 +76,15 @@ export function encodePowers(powers: Float32Array, into: Uint8Array, at: number)
 }
 
 /**
- * The codes to look at for `channel`: those of the one channel when the recording is mono; null for its side, which is
- * silence.
- * @throws {TypeError} when the listener was told not to keep this channel.
+ * The codes of `count` rows from `first` on, to look at for `channel`: those of the one channel when the recording is
+ * mono, those of mid where the store keeps nothing else; null for the side of a mono recording, which is silence.
  */
-export function planeOf(spectra: RawSpectra, channel: Listening): Uint8Array | null {
-  if (spectra.numberOfChannels === 1 && channel === 'side') return null;
-  const name = spectra.numberOfChannels === 1 ? 'mid' : channel;
-  const plane = spectra.planes[name];
-  if (!plane) throw new TypeError(`channel: ${name} was not kept`);
-  return plane;
+export function codesOf(
+  { numberOfChannels, rows }: RawSpectra,
+  channel: Listening,
+  first: number,
+  count: number,
+): Uint8Array | null {
+  if (numberOfChannels === 1 && channel === 'side') return null;
+  return rows.read(rows.channels.includes(channel) ? channel : 'mid', first, count);
 }

@@ -1,14 +1,7 @@
+import { MOST_BANDS, OCTAVE_FRACTIONS, type BandRange } from '../../core/bandSettings';
 import { assertNever } from '../../core/errors';
 import { clamp } from '../../core/numeric';
 
-/** How bands share out the frequencies. */
-export const BAND_SCALES = ['linear', 'log', 'mel', 'bark', 'octave', 'constantQ'] as const;
-export type BandScale = (typeof BAND_SCALES)[number];
-
-export const FEWEST_BANDS = 8;
-export const MOST_BANDS = 240;
-/** Bands an octave that the standard for octave filters is used with. */
-export const OCTAVE_FRACTIONS = [1, 3, 6, 12, 24] as const;
 const MOST_PER_OCTAVE = 24;
 const LOWEST_HZ = 10;
 /** What is left of a range that is empty or beyond the recording: a semitone. */
@@ -16,17 +9,6 @@ const LEAST_RATIO = 2 ** (1 / 12);
 /** G of IEC 61260-1. */
 const OCTAVE_RATIO = 10 ** 0.3;
 const CONCERT_PITCH_HZ = 440;
-
-/** Which frequencies are cut into bands, and how. */
-export interface BandRange {
-  readonly scale: BandScale;
-  /** Bands, 8 to 240; `octave` and `constantQ` go by `perOctave` instead. */
-  readonly count: number;
-  /** Bands an octave: of `octave` 1, 3, 6, 12 or 24 (the nearest is taken), of `constantQ` 1 to 24. */
-  readonly perOctave: number;
-  readonly minHz: number;
-  readonly maxHz: number;
-}
 
 /** Bands in ascending order, in Hz. */
 export interface BandEdges {
@@ -54,7 +36,7 @@ export function layBandEdges(range: BandRange, highestHz: number): BandEdges {
     case 'log':
     case 'mel':
     case 'bark':
-      return evenSteps(scale, Math.round(clamp(range.count, FEWEST_BANDS, MOST_BANDS)), low, high);
+      return evenSteps(scale, Math.round(clamp(range.count, 1, MOST_BANDS)), low, high);
     case 'octave': {
       const fraction = nearestFraction(range.perOctave);
       const shift = fraction % 2 === 0 ? 0.5 : 0;

@@ -1,8 +1,10 @@
-import { FEATURE_RATE } from '../featureTrack';
+import { LISTENINGS, type Listening } from '../../core/bandSettings';
+import { FEATURE_RATE, PAGE_ROWS } from '../featureTrack';
 import { binsUsed, crossoverHz, fillCells, layCells, type CellGrid } from './cells';
 import { ComplexFft } from './complexFft';
 import { Decimator, DECIMATION } from './decimator';
-import { encodePowers, LISTENINGS, type Listening, type RawSpectra } from './rawSpectra';
+import { MemorySpectra } from './memorySpectra';
+import { encodePowers, type RawSpectra, type SpectraStore } from './rawSpectra';
 import { SlidingSamples } from './slidingSamples';
 import { splitPair, splitStereo, type StereoPowers } from './splitSpectra';
 
@@ -10,8 +12,6 @@ import { splitPair, splitStereo, type StereoPowers } from './splitSpectra';
 const WINDOW_SECONDS = 0.045;
 /** Samples that are taken in at a time. */
 const PIECE = 1024;
-/** Rows a page: codes are collected in pages, since the length of a stream is not known. */
-const PAGE_ROWS = 1024;
 const LOWEST_RATE = 3000;
 const HIGHEST_RATE = 768_000;
 /** Blackman window, alpha 0.16: its side lobes are 58 dB down, and it is the window of AnalyserNode. */
@@ -24,7 +24,6 @@ const BLACKMAN = [0.42, -0.25, 0.04] as const;
 export class SpectraListener {
   readonly #sampleRate: number;
   readonly #numberOfChannels: 1 | 2;
-  readonly #kept: readonly Listening[];
   readonly #fft: ComplexFft;
   readonly #window: Float64Array;
   /** Makes a full-scale sine's bins add up to 1. */
@@ -37,21 +36,27 @@ export class SpectraListener {
   readonly #shortPowers: StereoPowers;
   readonly #longPowers: StereoPowers;
   readonly #cells: Float32Array;
-  readonly #pages: Readonly<Record<Listening, Uint8Array[]>> = { left: [], right: [], mid: [], side: [] };
+  readonly #store: SpectraStore;
+  /** The rows that the store does not have yet. */
+  readonly #block = new Map<Listening, Uint8Array>();
   #row = 0;
+  #stored = 0;
   #isFinished = false;
 
   /**
    * @param sampleRate 3000 to 768,000 Hz.
-   * @param keep of stereo, what bands will be asked for; a long stream needs less memory with fewer.
+   * @param open opens what keeps the rows, told what there will be and how many cells a row has; memory when absent.
    */
-  constructor(sampleRate: number, numberOfChannels: 1 | 2, keep: readonly Listening[] = LISTENINGS) {
+  constructor(
+    sampleRate: number,
+    numberOfChannels: 1 | 2,
+    open: (channels: readonly Listening[], cells: number) => SpectraStore = inMemory,
+  ) {
     if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE))
       throw new TypeError(`sampleRate: expected ${LOWEST_RATE} to ${HIGHEST_RATE}, got ${sampleRate}`);
     const size = 2 ** Math.round(Math.log2(sampleRate * WINDOW_SECONDS));
     this.#sampleRate = sampleRate;
     this.#numberOfChannels = numberOfChannels;
-    this.#kept = numberOfChannels === 1 ? ['mid'] : keep;
     this.#fft = new ComplexFft(size);
     this.#window = blackman(size);
     this.#scale = 4 / (size * this.#window.reduce((sum, weight) => sum + weight * weight, 0));
@@ -66,6 +71,24 @@ export class SpectraListener {
     this.#shortPowers = stereoPowers(binsUsed(this.#grid.short));
     this.#longPowers = stereoPowers(binsUsed(this.#grid.long));
     this.#cells = new Float32Array(this.#grid.reach.length);
+    this.#store = open(numberOfChannels === 1 ? ['mid'] : LISTENINGS, this.#cells.length);
+    for (const channel of this.#store.channels)
+      this.#block.set(channel, new Uint8Array(PAGE_ROWS * this.#cells.length));
+  }
+
+  /** The spectra so far. */
+  get spectra(): RawSpectra {
+    const { edges, reach, highestHz } = this.#grid;
+    return {
+      frames: this.#stored,
+      complete: this.#isFinished,
+      numberOfChannels: this.#numberOfChannels,
+      cells: reach.length,
+      edges,
+      reach,
+      highestHz,
+      rows: this.#store,
+    };
   }
 
   /**
@@ -90,11 +113,8 @@ export class SpectraListener {
     const silence = new Float32Array(PIECE);
     const channels = this.#sound.map(() => silence);
     while (this.#row < frames) this.#listen(channels, 0, PIECE, frames);
-    const { edges, reach, highestHz } = this.#grid;
-    const cells = reach.length;
-    const planes: Partial<Record<Listening, Uint8Array>> = {};
-    for (const name of this.#kept) planes[name] = joinPages(this.#pages[name], frames * cells);
-    return { frames, numberOfChannels: this.#numberOfChannels, cells, edges, reach, highestHz, planes };
+    this.#storeBlock();
+    return this.spectra;
   }
 
   #listen(channels: readonly Float32Array[], from: number, to: number, frames: number): void {
@@ -142,15 +162,22 @@ export class SpectraListener {
   }
 
   #keepRow(): void {
-    const rowInPage = this.#row % PAGE_ROWS;
     const cells = this.#cells;
-    for (const name of this.#kept) {
-      const pages = this.#pages[name];
-      if (rowInPage === 0) pages.push(new Uint8Array(PAGE_ROWS * cells.length));
-      fillCells(this.#grid, this.#longPowers[name], this.#shortPowers[name], cells);
-      encodePowers(cells, pages.at(-1)!, rowInPage * cells.length);
+    for (const channel of this.#store.channels) {
+      fillCells(this.#grid, this.#longPowers[channel], this.#shortPowers[channel], cells);
+      encodePowers(cells, this.#block.get(channel)!, (this.#row - this.#stored) * cells.length);
     }
     this.#row++;
+    if (this.#row - this.#stored === PAGE_ROWS) this.#storeBlock();
+  }
+
+  #storeBlock(): void {
+    const length = (this.#row - this.#stored) * this.#cells.length;
+    if (length === 0) return;
+    this.#store.append(
+      new Map(Array.from(this.#block, ([channel, codes]) => [channel, codes.subarray(0, length)])),
+    );
+    this.#stored = this.#row;
   }
 }
 
@@ -180,11 +207,6 @@ function stereoPowers(bins: number): StereoPowers {
   return { left: powers(), right: powers(), mid: powers(), side: powers() };
 }
 
-/** Empties `pages` on the way, so that a recording is never held twice. */
-function joinPages(pages: Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  for (let at = 0, page = pages.shift(); page; at += page.length, page = pages.shift()) {
-    whole.set(page.subarray(0, length - at), at);
-  }
-  return whole;
+function inMemory(channels: readonly Listening[], cells: number): SpectraStore {
+  return new MemorySpectra(channels, cells);
 }

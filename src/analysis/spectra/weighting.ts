@@ -1,8 +1,5 @@
+import type { Weighting } from '../../core/bandSettings';
 import { assertNever } from '../../core/errors';
-
-/** How loud ears are taken to hear each frequency. */
-export const WEIGHTINGS = ['none', 'a', 'b', 'c', 'd', 'itu468'] as const;
-export type Weighting = (typeof WEIGHTINGS)[number];
 
 const REFERENCE_HZ = 1000;
 

@@ -24,7 +24,7 @@ export function formatNumber(value: number, { step, unit }: Scale): string {
 
 /** Reads what was typed, with or without its unit, comma or point; held in range. Undefined when it is no number. */
 export function parseNumber(text: string, { min, max, unit }: Scale): number | undefined {
-  const match = /^\s*([+-]?(?:\d+[.,]?\d*|[.,]\d+))\s*(?:%|°|×|[a-z]+)?\s*$/i.exec(text);
+  const match = /^\s*([+-]?(?:\d+[.,]?\d*|[.,]\d+))\s*(?:%|°|×|[a-z/]+)?\s*$/i.exec(text);
   if (!match) return undefined;
   const number = Number(match[1]!.replace(',', '.')) / (unit === '%' ? 100 : 1);
   return clamp(number, min, max);

@@ -1,5 +1,6 @@
 import { boolean, color, number, select, type ParamsOf } from '../../core/params';
 import { lightBlock, lightInBlocks, LIGHT_SCALE, softLight } from '../glow';
+import { bandCount, hearingFields, wishOf } from '../hearing';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { pumpScale } from '../pump';
 import { HIGHEST, ringRadii, traceHalfRing } from './petals';
@@ -7,31 +8,14 @@ import { gradientRamp, paletteRamp } from './ramp';
 
 const schema = {
   spectra: number({ label: 'Spectra', default: 9, min: 1, max: 12, step: 1 }),
-  petals: number({ label: 'Petals', default: 40, min: 6, max: 80, step: 1 }),
+  petals: bandCount({ label: 'Petals', default: 40, max: 80 }),
   radius: number({ label: 'Radius', default: 0.56, min: 0.1, max: 0.95, step: 0.01, unit: '%' }),
   reach: number({ label: 'Reach', default: 0.36, min: 0, max: 0.9, step: 0.01, unit: '%' }),
   delay: number({ label: 'Delay', default: 0.022, min: 0, max: 0.2, step: 0.001, unit: 's' }),
   softness: number({ label: 'Softness', default: 1, min: 0, max: 8, step: 1 }),
   rim: number({ label: 'Rim', default: 2, min: 0, max: 20, step: 0.5, unit: 'px' }),
   bassOnTop: boolean({ label: 'Bass on top', default: false }),
-  minHz: number({
-    label: 'From',
-    group: 'Frequencies',
-    default: 35,
-    min: 20,
-    max: 2000,
-    step: 1,
-    unit: 'Hz',
-  }),
-  maxHz: number({
-    label: 'To',
-    group: 'Frequencies',
-    default: 9000,
-    min: 100,
-    max: 20000,
-    step: 10,
-    unit: 'Hz',
-  }),
+  ...hearingFields({ minHz: 35, maxHz: 9000 }),
   front: color({ label: 'Front', group: 'Colours', default: '#ffffff' }),
   colors: select({
     label: 'Behind',
@@ -166,4 +150,10 @@ function drawBothHalves(
   }
 }
 
-export default defineLayer({ id: 'ring', label: 'Ring', schema, draw });
+export default defineLayer({
+  id: 'ring',
+  label: 'Ring',
+  schema,
+  hears: (params) => wishOf(params, params.petals),
+  draw,
+});

@@ -1,15 +1,11 @@
 import type { Features } from '../../analysis/featureTrack';
 import { lerp } from '../../core/numeric';
-import { bandPositions, sampleLevels, smooth } from '../bands';
+import { smooth } from '../bands';
 import type { Context2D } from '../layer';
 
 /** How a stack of spectra becomes radii. Lengths in scene units. */
 export interface RingShape {
   readonly spectra: number;
-  /** Of half a ring. */
-  readonly petals: number;
-  readonly minHz: number;
-  readonly maxHz: number;
   /** Seconds each spectrum lags behind the one in front of it. */
   readonly delay: number;
   readonly softness: number;
@@ -30,23 +26,22 @@ export const HIGHEST = 1.15;
 /**
  * Radii of each spectrum, front first, from the bass pole to the treble pole: a petal's tip, a valley, and so on. None
  * lies inside the one in front of it.
+ * @param features with a band for each petal of half a ring.
  * @returns `spectra` arrays of two values a petal.
  */
 export function ringRadii(features: Features, shape: RingShape): readonly Float32Array[] {
-  const { spectra, petals, minHz, maxHz } = shape;
-  const positions = bandPositions(features.frequencies, { count: petals, minHz, maxHz, scale: 'log' });
-  const mean = new Float32Array(features.bands);
+  const { spectra } = shape;
+  const petals = features.bands;
   const tips = new Float32Array(petals);
   const swell = new Float32Array(petals);
   const result: Float32Array[] = [];
   for (let k = 0; k < spectra; k++) {
     const depth = spectra > 1 ? k / (spectra - 1) : 0;
-    mean.fill(0);
+    tips.fill(0);
     for (let row = 0; row < ROWS; row++) {
       const levels = features.levelsBefore(k * shape.delay + row / 60);
-      for (let band = 0; band < mean.length; band++) mean[band]! += levels[band]! / ROWS;
+      for (let i = 0; i < petals; i++) tips[i]! += levels[i]! / ROWS;
     }
-    sampleLevels(mean, positions, tips);
     smooth(tips, shape.softness);
     swell.set(tips);
     smooth(swell, 10);

@@ -1,5 +1,5 @@
 import type { Features } from '../../analysis/featureTrack';
-import { bandPositions, sampleLevels, smooth } from '../bands';
+import { smooth } from '../bands';
 import type { Spectrum } from './schema';
 
 /** Heights from left to right, or around from below: 0 to 1. */
@@ -15,16 +15,10 @@ export interface Part {
   readonly part: 'body' | 'cap';
 }
 
-/** The bars of one moment: levels sampled, shaped, held above the least height and mirrored. */
+/** The bars of one moment: levels shaped, held above the least height and mirrored. */
 export function barsOf(params: Spectrum, features: Features): Bars {
-  const half = params.mirrored === 'no' ? params.count : Math.ceil(params.count / 2);
-  const positions = bandPositions(features.frequencies, {
-    ...params,
-    count: half,
-    maxHz: Math.max(params.maxHz, params.minHz + 1),
-  });
   const shape = (levels: Float32Array) => {
-    const values = sampleLevels(levels, positions);
+    const values = levels.slice();
     smooth(values, params.softness);
     for (let i = 0; i < values.length; i++)
       values[i] = params.least + (1 - params.least) * values[i]! ** params.contrast;
@@ -35,8 +29,10 @@ export function barsOf(params: Spectrum, features: Features): Bars {
 
 const EMPTY = new Float32Array(0);
 
-function mirror(values: Float32Array, { mirrored, count }: Spectrum): Float32Array {
+/** By octaves there are as many bars as there are bands, else as many as are asked for. */
+function mirror(values: Float32Array, { mirrored, scale, count: wanted }: Spectrum): Float32Array {
   if (mirrored === 'no') return values;
+  const count = scale === 'octave' || scale === 'constantQ' ? 2 * values.length : wanted;
   const both = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const fromEdge = Math.min(i, count - 1 - i);

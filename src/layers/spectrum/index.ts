@@ -1,4 +1,5 @@
 import { drawGlow } from '../glow';
+import { wishOf } from '../hearing';
 import { defineLayer, type Context2D, type LayerFrame } from '../layer';
 import { barsOf } from './bars';
 import { paintSpectrum } from './paint';
@@ -27,6 +28,10 @@ function draw(ctx: Context2D, params: Spectrum, frame: LayerFrame): void {
   if (reflected) drawReflection(ctx, params, frame, height, paint);
 }
 
+/** Of a mirrored spectrum each band is shown twice. */
+const hears = (params: Spectrum) =>
+  wishOf(params, params.mirrored === 'no' ? params.count : Math.ceil(params.count / 2));
+
 /** The spectrum upside down below its base line, fading out. */
 function drawReflection(
   ctx: Context2D,
@@ -51,4 +56,4 @@ function drawReflection(
   ctx.drawImage(mirror.canvas, 0, base, width, depth);
 }
 
-export default defineLayer({ id: 'spectrum', label: 'Spectrum', schema, draw });
+export default defineLayer({ id: 'spectrum', label: 'Spectrum', schema, hears, draw });

@@ -1,5 +1,5 @@
 import { boolean, color, number, select, type ParamsOf } from '../../core/params';
-import { FREQUENCY_SCALES } from '../bands';
+import { bandCount, capFields, hearingFields } from '../hearing';
 
 /** What can be set of a spectrum. */
 export const schema = {
@@ -38,7 +38,9 @@ export const schema = {
       { value: 'bassOutside', label: 'Bass outside' },
     ],
   }),
-  count: number({ label: 'Bars', default: 64, min: 4, max: 256, step: 1 }),
+  count: bandCount({ label: 'Bars', default: 64 }),
+  ...hearingFields({ minHz: 40, maxHz: 12_000 }),
+  ...capFields(),
   gap: number({ label: 'Gap', group: 'Bars', default: 0.35, min: 0, max: 0.95, step: 0.01, unit: '%' }),
   rounding: number({ label: 'Rounding', group: 'Bars', default: 1, min: 0, max: 1, step: 0.01, unit: '%' }),
   least: number({
@@ -60,33 +62,6 @@ export const schema = {
     max: 0.95,
     step: 0.01,
     unit: '%',
-  }),
-  minHz: number({
-    label: 'From',
-    group: 'Frequencies',
-    default: 40,
-    min: 20,
-    max: 2000,
-    step: 1,
-    unit: 'Hz',
-  }),
-  maxHz: number({
-    label: 'To',
-    group: 'Frequencies',
-    default: 12000,
-    min: 100,
-    max: 20000,
-    step: 10,
-    unit: 'Hz',
-  }),
-  scale: select({
-    label: 'Scale',
-    group: 'Frequencies',
-    default: 'log',
-    options: FREQUENCY_SCALES.map((value) => ({
-      value,
-      label: { log: 'Logarithmic', mel: 'Mel', linear: 'Linear' }[value],
-    })),
   }),
   softness: number({ label: 'Softness', group: 'Frequencies', default: 0, min: 0, max: 8, step: 1 }),
   contrast: number({

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PAGE_ROWS, type BandPage } from '../../src/analysis/featureTrack';
+import { BandPages } from '../../src/analysis/spectra/bandPages';
 import { mapBands } from '../../src/analysis/spectra/bandRows';
-import {
-  bandTrack,
-  DEFAULT_BAND_SETTINGS,
-  shapeBands,
-  type BandSettings,
-  type BandTrack,
-} from '../../src/analysis/spectra/bandTrack';
-import { BandTracks } from '../../src/analysis/spectra/bandTracks';
+import { leadRows, shapeBands } from '../../src/analysis/spectra/bandShape';
 import { ComplexFft } from '../../src/analysis/spectra/complexFft';
-import { LISTENINGS, type Listening, type RawSpectra } from '../../src/analysis/spectra/rawSpectra';
+import { MemorySpectra } from '../../src/analysis/spectra/memorySpectra';
+import type { RawSpectra } from '../../src/analysis/spectra/rawSpectra';
 import { SpectraListener } from '../../src/analysis/spectra/spectraListener';
 import { weightingDb } from '../../src/analysis/spectra/weighting';
+import {
+  BAND_SCALES,
+  DEFAULT_BAND_SETTINGS,
+  LISTENINGS,
+  WEIGHTINGS,
+  type BandSettings,
+} from '../../src/core/bandSettings';
 import { chord, drums, joined, noise, SAMPLE_RATE, silence, sine } from '../fixtures/signals';
 
 /** Levels as they are measured, without any smoothing. */
@@ -31,20 +34,28 @@ function listened(channels: readonly Float32Array[], sampleRate = SAMPLE_RATE): 
   return listener.finish();
 }
 
-function rowOf(track: BandTrack, row: number): Float32Array {
+/** The whole recording in one. */
+function bandTrack(spectra: RawSpectra, settings: BandSettings): BandPage & { readonly frames: number } {
+  const { frames } = spectra;
+  return { frames, ...shapeBands(mapBands(spectra, settings, 0, frames), settings) };
+}
+
+function codesOf({ rows, frames }: RawSpectra): Uint8Array[] {
+  return rows.channels.map((channel) => rows.read(channel, 0, frames));
+}
+
+function rowOf(track: BandPage, row: number): Float32Array {
   return track.levels.subarray(row * track.bands, (row + 1) * track.bands);
 }
 
 /** Decibels of the loudest band in a row. */
 function loudest(spectra: RawSpectra, seconds: number, settings: Partial<BandSettings>): number {
-  const { bands, codes } = mapBands(spectra, { ...PLAIN, ...settings });
+  const { bands, codes } = mapBands(spectra, { ...PLAIN, ...settings }, 0, spectra.frames);
   const row = Math.round(seconds * 60);
   return Math.max(...codes.subarray(row * bands, (row + 1) * bands)) / 256 - 160;
 }
 
-const nothing = new Uint8Array(0);
-
-const isSilent = (track: BandTrack) => track.levels.every((level) => level === 0);
+const isSilent = (track: BandPage) => track.levels.every((level) => level === 0);
 
 describe('the complex transform', () => {
   test('is the discrete Fourier transform, for every size', () => {
@@ -84,7 +95,7 @@ describe('the listener', () => {
   test('hears the same however the sound is cut into blocks', () => {
     for (const channels of [[left], [left, right]]) {
       const whole = listened(channels);
-      const { planes: wholePlanes, ...wholeRest } = whole;
+      const { rows: _, ...wholeRest } = whole;
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1 }), (sizes) => {
           // At least one sample a round, so that it ends.
@@ -94,12 +105,11 @@ describe('the listener', () => {
             const end = at + blocks[i % blocks.length]!;
             listener.push(channels.map((samples) => samples.subarray(at, end)));
           }
-          const { planes, ...rest } = listener.finish();
+          const heard = listener.finish();
+          const { rows, ...rest } = heard;
           expect(rest).toEqual(wholeRest);
-          for (const name of LISTENINGS) {
-            const same = Buffer.compare(planes[name] ?? nothing, wholePlanes[name] ?? nothing) === 0;
-            expect(same, name).toBe(true);
-          }
+          expect(rows.channels).toEqual(whole.rows.channels);
+          codesOf(heard).forEach((codes, i) => expect(Buffer.compare(codes, codesOf(whole)[i]!)).toBe(0));
         }),
         { numRuns: 6 },
       );
@@ -120,13 +130,24 @@ describe('the listener', () => {
     }
   });
 
-  test('keeps no more than it is told to', () => {
-    const listener = new SpectraListener(SAMPLE_RATE, 2, ['mid']);
+  test('keeps no more than its store does, where mid stands for what is missing', () => {
+    const listener = new SpectraListener(SAMPLE_RATE, 2, (_, cells) => new MemorySpectra(['mid'], cells));
     listener.push([left, right]);
     const spectra = listener.finish();
-    expect(Object.keys(spectra.planes)).toEqual(['mid']);
-    expect(spectra.planes.mid).toEqual(listened([left, right]).planes.mid);
-    expect(() => bandTrack(spectra, { ...PLAIN, channel: 'side' })).toThrow(TypeError);
+    expect(codesOf(spectra)).toEqual([codesOf(listened([left, right]))[LISTENINGS.indexOf('mid')]]);
+    expect(bandTrack(spectra, { ...PLAIN, channel: 'side' })).toEqual(bandTrack(spectra, PLAIN));
+  });
+
+  test('can be asked for what it has heard so far', () => {
+    const listener = new SpectraListener(SAMPLE_RATE, 1);
+    const song = joined(...Array.from({ length: 12 }, () => drums(1)));
+    const whole = listened([song]);
+    listener.push([song.subarray(0, 10 * SAMPLE_RATE)]);
+    const { frames, complete, rows } = listener.spectra;
+    expect([frames, complete]).toEqual([PAGE_ROWS, false]);
+    expect(rows.read('mid', 0, frames)).toEqual(whole.rows.read('mid', 0, frames));
+    listener.push([song.subarray(10 * SAMPLE_RATE)]);
+    expect(codesOf(listener.finish())).toEqual(codesOf(whole));
   });
 
   test('refuses other channels than it was made for, and anything after the end', () => {
@@ -184,7 +205,7 @@ describe('what is listened to', () => {
 
   test('is the one channel of a mono sound, whose side is silence', () => {
     const spectra = listened([tone]);
-    const [left, right, mid, side] = LISTENINGS.map((channel) => bandTrack(spectra, { ...PLAIN, channel }));
+    const [mid, side, left, right] = LISTENINGS.map((channel) => bandTrack(spectra, { ...PLAIN, channel }));
     expect(left).toEqual(mid);
     expect(right).toEqual(mid);
     expect(isSilent(side!)).toBe(true);
@@ -197,7 +218,9 @@ describe('a band', () => {
     const spectra = listened([noise(4, 1, 3)]);
     // Uniform noise of ±1 has a mean square of 1/3; a full-scale sine has 1/2.
     const whole = 10 * Math.log10(2 / 3);
-    const { codes, bands, frames } = mapBands(spectra, { ...PLAIN, scale: 'linear', count: 8, minHz: 10 });
+    const { frames } = spectra;
+    const linear = { ...PLAIN, scale: 'linear' as const, count: 8, minHz: 10 };
+    const { codes, bands } = mapBands(spectra, linear, 0, frames);
     let power = 0;
     for (let i = 20 * bands; i < frames * bands; i++) power += 10 ** ((codes[i]! / 256 - 160) / 10);
     const mean = 10 * Math.log10(power / (frames - 20));
@@ -298,7 +321,6 @@ describe('a level', () => {
     for (let row = 10; row <= 40; row++) expect(caps[row]).toBe(1);
     for (let row = 41; row < 100; row++)
       expect(caps[row]).toBeCloseTo(Math.max(0, 1 - ((row - 40) / 60) ** 2), 5);
-    expect(shapeBands(stepRows(120, 10, 11, 1), { ...shape, gravity: 0 }).caps.at(-1)).toBe(1);
   });
 
   test('rises by gain and tilt, and is 0 at the floor and 1 at full scale', () => {
@@ -347,13 +369,13 @@ describe('a band track', () => {
         fc.constantFrom(...Object.values(sounds)),
         fc.oneof(fc.constantFrom(0, 1, 2), fc.integer({ min: 3, max: 20_000 })),
         fc.record({
-          scale: fc.constantFrom('linear', 'log', 'mel', 'bark', 'octave', 'constantQ'),
-          count: fc.integer({ min: 8, max: 240 }),
+          scale: fc.constantFrom(...BAND_SCALES),
+          count: fc.integer({ min: 1, max: 240 }),
           perOctave: fc.integer({ min: 1, max: 24 }),
           minHz: fc.integer({ min: 1, max: 24_000 }),
           maxHz: fc.integer({ min: 1, max: 100_000 }),
-          weighting: fc.constantFrom('none', 'a', 'b', 'c', 'd', 'itu468'),
-          channel: fc.constantFrom<Listening>(...LISTENINGS),
+          weighting: fc.constantFrom(...WEIGHTINGS),
+          channel: fc.constantFrom(...LISTENINGS),
           unit: fc.constantFrom('decibels', 'linear'),
           floorDb: fc.integer({ min: -140, max: 10 }),
           gainDb: fc.integer({ min: -60, max: 60 }),
@@ -362,7 +384,7 @@ describe('a band track', () => {
           releaseSeconds: fc.double({ min: 0, max: 5, noNaN: true }),
           holdSeconds: fc.double({ min: 0, max: 5, noNaN: true }),
           gravity: fc.double({ min: 0, max: 50, noNaN: true }),
-        }) as fc.Arbitrary<BandSettings>,
+        }) satisfies fc.Arbitrary<BandSettings>,
         (sampleRate, channels, sound, length, settings) => {
           const samples = sound(length);
           const track = bandTrack(
@@ -391,48 +413,80 @@ describe('a band track', () => {
   });
 });
 
-describe('the kept tracks', () => {
-  const spectra = listened([drums(2), noise(2, 0.2, 8)]);
+describe('the pages of a recording', () => {
+  const song = joined(...Array.from({ length: 10 }, (_, i) => joined(drums(2), noise(1, 0.3, i))));
+  const spectra = listened([song, joined(noise(30, 0.2, 3))]);
   const settings = DEFAULT_BAND_SETTINGS;
+  const lastPage = Math.floor((spectra.frames - 1) / PAGE_ROWS);
 
-  test('are those that would be made anew', () => {
-    const tracks = new BandTracks(spectra);
-    for (const change of [
-      {},
-      { gainDb: 6 },
-      { count: 32 },
-      { channel: 'side' as const },
-      { unit: 'linear' as const },
-      {},
-    ])
-      expect(tracks.get({ ...settings, ...change })).toEqual(bandTrack(spectra, { ...settings, ...change }));
-  });
-
-  test('are shared by equal settings', () => {
-    const tracks = new BandTracks(spectra);
-    const track = tracks.get(settings);
-    expect(tracks.get({ ...settings })).toBe(track);
-    expect(tracks.get({ ...settings, gainDb: 1 })).not.toBe(track);
-    expect(tracks.get({ ...settings, perOctave: 12 })).toBe(track);
-    expect(tracks.get({ ...settings, scale: 'octave', count: 8 })).toBe(
-      tracks.get({ ...settings, scale: 'octave', count: 9 }),
+  test('are the recording followed from its start, whichever is asked for first', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          attackSeconds: fc.double({ min: 0, max: 0.3, noNaN: true }),
+          releaseSeconds: fc.double({ min: 0, max: 0.6, noNaN: true }),
+          holdSeconds: fc.double({ min: 0, max: 1, noNaN: true }),
+          gravity: fc.double({ min: 0, max: 20, noNaN: true }),
+          channel: fc.constantFrom(...LISTENINGS),
+          unit: fc.constantFrom('decibels', 'linear'),
+        }) satisfies fc.Arbitrary<Partial<BandSettings>>,
+        fc.shuffledSubarray([0, 1, lastPage], { minLength: 3 }),
+        (change, order) => {
+          const pages = new BandPages(() => spectra);
+          const whole = bandTrack(spectra, { ...settings, ...change });
+          for (const index of order) {
+            const page = pages.page({ ...settings, ...change }, index)!;
+            const from = index * PAGE_ROWS * whole.bands;
+            expect(page.levels).toHaveLength(Math.min(whole.levels.length - from, PAGE_ROWS * whole.bands));
+            for (const name of ['levels', 'caps'] as const) {
+              const far = page[name].reduce(
+                (most, value, i) => Math.max(most, Math.abs(value - whole[name][from + i]!)),
+                0,
+              );
+              expect(far, name).toBeLessThan(1e-5);
+            }
+          }
+        },
+      ),
+      { numRuns: 12, endOnFailure: true },
     );
   });
 
-  test('never take more bytes than they may, and the latest used are left', () => {
-    const { levels } = bandTrack(spectra, settings);
-    const mostBytes = 5 * levels.byteLength;
-    const tracks = new BandTracks(spectra, mostBytes);
-    const first = tracks.get(settings);
-    for (let gainDb = 1; gainDb < 10; gainDb++) {
-      tracks.get({ ...settings, gainDb });
-      expect(tracks.get(settings)).toBe(first);
-      expect(tracks.bytes).toBeLessThanOrEqual(mostBytes);
-    }
-    tracks.get({ ...settings, gainDb: 20 });
-    tracks.get({ ...settings, gainDb: 21 });
-    tracks.get({ ...settings, gainDb: 22 });
-    expect(tracks.get(settings)).not.toBe(first);
-    expect(new BandTracks(spectra, 10).get(settings)).toEqual(first);
+  test('begin no earlier than they must', () => {
+    expect(leadRows({ ...settings, attackSeconds: 0, releaseSeconds: 0, holdSeconds: 0, gravity: 2 })).toBe(
+      61,
+    );
+    expect(leadRows(settings)).toBeLessThan(PAGE_ROWS);
+  });
+
+  test('are shared by equal settings', () => {
+    const pages = new BandPages(() => spectra);
+    const get = (change: Partial<BandSettings>) => pages.page({ ...settings, ...change }, 1);
+    expect(get({})).toBe(get({}));
+    expect(get({ gainDb: 1 })).not.toBe(get({}));
+    expect(get({ perOctave: 12 })).toBe(get({}));
+    expect(get({ scale: 'octave', count: 8 })).toBe(get({ scale: 'octave', count: 9 }));
+  });
+
+  test('are made again, the same, when there were too many to keep', () => {
+    const pages = new BandPages(() => spectra);
+    const first = pages.page(settings, 0)!;
+    for (let gainDb = 0; gainDb < 60; gainDb++) pages.page({ ...settings, count: 240, gainDb }, 1);
+    expect(pages.page(settings, 0)).not.toBe(first);
+    expect(pages.page(settings, 0)).toEqual(first);
+  });
+
+  test('are there as soon as they have been heard', () => {
+    const listener = new SpectraListener(SAMPLE_RATE, 1);
+    const pages = new BandPages(() => listener.spectra);
+    expect(pages.page(settings, 0)).toBeUndefined();
+    listener.push([song.subarray(0, 10 * SAMPLE_RATE)]);
+    const first = pages.page(settings, 0)!;
+    expect(pages.page(settings, 1)).toBeUndefined();
+    listener.push([song.subarray(10 * SAMPLE_RATE)]);
+    listener.finish();
+    expect(pages.page(settings, 0)).toBe(first);
+    expect(pages.page(settings, lastPage)).toBeDefined();
+    expect(pages.page(settings, lastPage + 1)).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
+import type { BandSettings } from '../core/bandSettings';
 import { clamp } from '../core/numeric';
 import { FEATURE_RATE, PAGE_ROWS, type FeatureTrack } from './featureTrack';
 import type { Hearing } from './hearing';
-import { barPhase, beatPhase, gridOf } from './rhythm/beatGrid';
+import { beatPositions, gridOf, phaseOf, type BeatGrid } from './rhythm/beatGrid';
 import type { Section } from './structure/sections';
 
 /** Names of the signals; written into scenes, so never change one once shipped. */
@@ -26,9 +27,8 @@ export type SignalId =
   | 'balance'
   | 'centroid';
 
-/** One thing that can be heard, over the whole recording. */
-export interface Signal {
-  readonly id: SignalId;
+/** Values over time, and how to draw them. */
+export interface Curve {
   /** Values a second; value i belongs to the moment i / rate. */
   readonly rate: number;
   /** In the signal's own unit; −Infinity for the level of silence. */
@@ -40,6 +40,11 @@ export interface Signal {
   readonly isLogarithmic: boolean;
 }
 
+/** One thing that can be heard, over the whole recording. */
+export interface Signal extends Curve {
+  readonly id: SignalId;
+}
+
 /** Quieter is nothing, in decibels under full scale and in LUFS. */
 const QUIETEST_DB = -48;
 /** Where the centroid of sounds lies, in Hz. */
@@ -48,19 +53,8 @@ const CENTROID_HZ = [150, 9600] as const;
 /** Every signal of a recording. @param track of the whole recording. */
 export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signal[] {
   const { loudness, rhythm, tone, space } = hearing;
-  const grid = gridOf(rhythm);
-  const unit = (id: SignalId, rate: number, values: Float32Array, low = 0, high = 1): Signal => ({
-    id,
-    rate,
-    values,
-    low,
-    high,
-    isLogarithmic: false,
-  });
   const level = (id: SignalId, rate: number, values: Float32Array) =>
     unit(id, rate, values, QUIETEST_DB, Math.max(0, highest(values)));
-  const rows = (at: (seconds: number) => number) =>
-    Float32Array.from({ length: track.frames }, (_, row) => at(row / FEATURE_RATE));
   return [
     level('rms', FEATURE_RATE, track.rms.map(decibels)),
     level('truePeak', loudness.rate, loudness.truePeaks.map(decibels)),
@@ -73,16 +67,7 @@ export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signa
     unit('kick', rhythm.rate, rhythm.strength.kick),
     unit('snare', rhythm.rate, rhythm.strength.snare),
     unit('hat', rhythm.rate, rhythm.strength.hat),
-    unit(
-      'beat',
-      FEATURE_RATE,
-      rows((seconds) => beatPhase(grid, seconds)),
-    ),
-    unit(
-      'bar',
-      FEATURE_RATE,
-      rows((seconds) => barPhase(grid, seconds)),
-    ),
+    ...beatSignals(gridOf(rhythm), track.frames),
     unit('energy', FEATURE_RATE, energyCurve(hearing.sections, track.frames)),
     unit('silence', FEATURE_RATE, silenceCurve(hearing, track.frames)),
     unit('width', space.rate, space.width),
@@ -92,8 +77,17 @@ export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signa
   ];
 }
 
-/** The signal at `seconds`, between its values in a straight line; held at both ends. */
-export function signalAt({ rate, values }: Signal, seconds: number): number {
+/** How far into its beat and into its bar each of `frames` rows is. */
+export function beatSignals(grid: BeatGrid, frames: number): readonly Signal[] {
+  const positions = beatPositions(grid, { start: 0, rate: FEATURE_RATE, count: frames });
+  return [
+    unit('beat', FEATURE_RATE, new Float32Array(positions.map(phaseOf))),
+    unit('bar', FEATURE_RATE, new Float32Array(positions.map((beats) => phaseOf(beats / grid.beatsPerBar)))),
+  ];
+}
+
+/** The curve at `seconds`, between its values in a straight line; held at both ends. */
+export function signalAt({ rate, values }: Curve, seconds: number): number {
   const place = clamp(seconds * rate, 0, values.length - 1);
   const left = Math.floor(place);
   const from = values[left] ?? 0;
@@ -102,11 +96,20 @@ export function signalAt({ rate, values }: Signal, seconds: number): number {
   return share === 0 || !Number.isFinite(from + to) ? from : from + (to - from) * share;
 }
 
-/** Where a value of the signal lies between nothing (0) and everything (1). */
-export function shareOf({ low, high, isLogarithmic }: Signal, value: number): number {
+/** Where a value of the curve lies between nothing (0) and everything (1). */
+export function shareOf({ low, high, isLogarithmic }: Curve, value: number): number {
   const share = isLogarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return clamp(share, 0, 1);
 }
+
+const unit = (id: SignalId, rate: number, values: Float32Array, low = 0, high = 1): Signal => ({
+  id,
+  rate,
+  values,
+  low,
+  high,
+  isLogarithmic: false,
+});
 
 const decibels = (amplitude: number) => 20 * Math.log10(amplitude);
 
@@ -147,6 +150,22 @@ function silenceCurve({ silences }: Hearing, frames: number): Float32Array {
   const curve = new Float32Array(frames);
   for (const [start, end] of silences) {
     curve.fill(1, Math.ceil(start * FEATURE_RATE), Math.ceil(end * FEATURE_RATE));
+  }
+  return curve;
+}
+
+/**
+ * The first band of `settings` over the whole recording, a value a row: the level of any range of frequencies, as bass,
+ * mid and treble are of the song's. 0 where it has not been listened to yet.
+ */
+export function rangeCurve(track: FeatureTrack, settings: BandSettings): Float32Array {
+  const curve = new Float32Array(track.frames);
+  for (let from = 0; from < curve.length; from += PAGE_ROWS) {
+    const page = track.ownBands?.(settings, from / PAGE_ROWS);
+    if (!page) break;
+    for (let row = 0, at = 0; at < page.levels.length; row++, at += page.bands) {
+      curve[from + row] = page.levels[at]!;
+    }
   }
   return curve;
 }

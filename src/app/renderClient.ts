@@ -80,7 +80,7 @@ export class RenderClient {
     this.#send({ type: 'listen' });
   }
 
-  /** Level of a range of frequencies, 60 values a second, 0 (60 dB under full scale) to 1, when all has been heard. */
+  /** Level of a range of frequencies, 60 values a second, 0 (48 dB under full scale) to 1, when all has been heard. */
   range(minHz: number, maxHz: number): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;

@@ -107,6 +107,12 @@ export const STEPS = {
   place: 'position',
   trim: 'trim',
   fade: 'fade',
+  tapBeats: 'tapped beats',
+  nudgeBeats: 'nudge of the beats',
+  halveTempo: 'half tempo',
+  doubleTempo: 'double tempo',
+  barStart: 'bar start',
+  beatsAsFound: 'beats as found',
 } as const;
 
 /** What is said about the decoder for files that the browser cannot read. Sizes in bytes. */
@@ -144,6 +150,8 @@ export const TEXT = {
   install: 'Install',
   opening: 'Reading the sound',
   analysing: 'Listening',
+  tapAlong: 'Tap along while it plays',
+  noBeat: 'No beat found: tap along while it plays',
   saved: 'Saved on this device',
   saving: 'Saving',
   notSaved: 'Not saved',

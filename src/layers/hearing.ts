@@ -53,7 +53,7 @@ export function hearingFields({ minHz, maxHz }: { readonly minHz: number; readon
       default: maxHz,
       min: 20,
       max: 20_000,
-      step: 10,
+      step: 1,
       unit: 'Hz',
     }),
     scale: select({
@@ -63,12 +63,12 @@ export function hearingFields({ minHz, maxHz }: { readonly minHz: number; readon
       options: options(BAND_SCALES, SCALE_LABELS),
     }),
     fit: select({
-      label: 'Levels',
+      label: 'Fitted',
       group: 'Levels',
       default: 'song',
       options: [
-        { value: 'song', label: 'Fitted to the song' },
-        { value: 'own', label: 'Set by hand' },
+        { value: 'song', label: 'To the song' },
+        { value: 'own', label: 'By hand' },
       ],
     }),
     channel: select({

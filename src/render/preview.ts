@@ -94,9 +94,9 @@ export class Preview {
   /** More of the recording, or undefined before another one. */
   setTrack(track: FeatureTrack | undefined): void {
     this.#track = track;
-    for (const surface of this.#surfaces.values()) {
-      surface.stale = true;
+    for (const [id, surface] of this.#surfaces) {
       if (!track) surface.shown = false;
+      surface.stale ||= !surface.shown || !this.#rests(id);
     }
     this.#schedule();
   }
@@ -130,7 +130,7 @@ export class Preview {
   }
 
   #drawAll(nowMillis: number): void {
-    const wanting = [...this.#surfaces].filter(([, surface]) => this.#wants(surface));
+    const wanting = [...this.#surfaces].filter((entry) => this.#wants(...entry));
     const stage = wanting.find(([id]) => id === STAGE);
     // One thumbnail a turn, so that a wall of them never costs the stage a frame; the one that waits longest, so that
     // the last of the wall moves too.
@@ -140,12 +140,17 @@ export class Preview {
     for (const [id, surface] of [stage, thumbnail].filter((entry) => entry !== undefined)) {
       this.#draw(id, surface, nowMillis);
     }
-    if (wanting.some(([, surface]) => this.#wants(surface))) this.#schedule();
+    if (wanting.some((entry) => this.#wants(...entry))) this.#schedule();
   }
 
-  #wants(surface: Surface): boolean {
+  #wants(id: string, surface: Surface): boolean {
     const drawable = this.#track !== undefined && surface.scene !== undefined && !surface.broken;
-    return drawable && (surface.stale || surface.clock.playing);
+    return drawable && (surface.stale || (surface.clock.playing && !this.#rests(id)));
+  }
+
+  /** A thumbnail stands still while its recording is analysed, which is done the sooner. */
+  #rests(id: string): boolean {
+    return id !== STAGE && this.#track !== undefined && !this.#track.complete;
   }
 
   #draw(id: string, surface: Surface, nowMillis: number): void {

@@ -79,7 +79,7 @@ export type RenderEvent =
   /** `done` is 0 to 1. */
   | { readonly type: 'progress'; readonly task: 'listening'; readonly done: number }
   | { readonly type: 'heard'; readonly hearing: Hearing; readonly signals: readonly Signal[] }
-  /** 0 (60 dB under full scale) to 1; 60 values a second. */
+  /** 0 (48 dB under full scale) to 1; 60 values a second. */
   | { readonly type: 'range'; readonly id: number; readonly levels: Float32Array }
   | { readonly type: 'still'; readonly id: number; readonly png: Blob }
   /** A surface has shown its first picture of the present recording. */

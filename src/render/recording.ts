@@ -8,6 +8,7 @@ import { BandPages } from '../analysis/spectra/bandPages';
 import type { SoundSource } from '../audio/soundSource';
 import { fileKey } from './fileKey';
 import { findFeatures, growRows, type GrowingRows } from './featureFiles';
+import { ListenerThread } from './listenerThread';
 import { Pace } from './pace';
 import type { SpectraHearing } from './spectraHearing';
 
@@ -73,21 +74,26 @@ export class Recording {
 
   /** Listens to everything there is to hear. @param onProgress told at most ten times a second, 0 to 1. */
   async listen(signal: AbortSignal, onProgress: (done: number) => void): Promise<Hearing> {
-    // Nothing that the first picture waits for.
-    const { Listener } = await import('../analysis/hearing');
-    const listener = new Listener(this.sound);
+    const listener = new ListenerThread(this.sound);
+    const close = () => listener.close();
+    signal.addEventListener('abort', close, { once: true });
     const hear = (spectra?: SpectraHearing) =>
       this.#hear(
         signal,
         (channels) => {
-          listener.push(channels);
           spectra?.push(channels);
+          return listener.push(channels);
         },
         () => onProgress(listener.done),
       );
-    if (this.#spectraHeard) await hear();
-    else await (this.#spectraHeard = this.#hearSpectra(hear));
-    return listener.finish();
+    try {
+      if (this.#spectraHeard) await hear();
+      else await (this.#spectraHeard = this.#hearSpectra(hear));
+      return await listener.finish();
+    } finally {
+      signal.removeEventListener('abort', close);
+      close();
+    }
   }
 
   /** Listens for the bands that layers set for themselves, unless that is done or under way. */
@@ -132,14 +138,14 @@ export class Recording {
   /** Hands over the whole sound from its start, in portions, and lets messages and drawing in between. */
   async #hear(
     signal: AbortSignal,
-    hear: (channels: readonly Float32Array[]) => void,
+    hear: (channels: readonly Float32Array[]) => void | Promise<void>,
     report: () => void,
   ): Promise<void> {
     const portion = PORTION_SECONDS * this.sound.sampleRate;
     const pace = new Pace(this.#file ? REPORT_LONG_MILLIS : REPORT_MILLIS);
     for await (const block of this.sound.blocks(0, signal)) {
       for (let at = 0; at < block[0]!.length; at += portion) {
-        hear(block.map((samples) => samples.subarray(at, at + portion)));
+        await hear(block.map((samples) => samples.subarray(at, at + portion)));
         pace.report(report);
         await pace.rest();
         signal.throwIfAborted();

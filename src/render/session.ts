@@ -9,6 +9,7 @@ import type { ExportRequest } from '../export/request';
 import { layerKinds } from '../layers/registry';
 import type { Scene } from '../scene/scene';
 import { loadFonts, RenderAssets, type FontRegistry } from './assets';
+import { buffersIn } from './buffersIn';
 import { Preview } from './preview';
 import type { RecordingPart, RenderCommand, RenderEvent } from './protocol';
 import { Recording, type Analysis } from './recording';
@@ -17,6 +18,9 @@ import { Recording, type Analysis } from './recording';
 const readers = () => import('../audio/inspect');
 const fileReaders = () => import('../audio/threadedSound');
 const signals = () => import('../analysis/signals');
+
+/** What the level of a range calls nothing, in decibels under full scale. */
+const RANGE_FLOOR_DB = -48;
 
 /** A recording in hand. */
 interface Loaded {
@@ -33,7 +37,7 @@ interface Ready {
 
 /** One run of the render program: holds one recording, draws it on any number of surfaces, exports it. */
 export class Session {
-  readonly #post: (event: RenderEvent) => void;
+  readonly #post: (event: RenderEvent, moved?: ArrayBuffer[]) => void;
   readonly #assets: RenderAssets;
   readonly #preview: Preview;
   readonly #fonts: Promise<void>;
@@ -49,7 +53,7 @@ export class Session {
 
   /** @param options.fonts the worker's own font set. */
   constructor(
-    post: (event: RenderEvent) => void,
+    post: (event: RenderEvent, moved?: ArrayBuffer[]) => void,
     options: { readonly fonts: FontRegistry; readonly willReadFrequently: boolean },
   ) {
     this.#post = post;
@@ -175,14 +179,16 @@ export class Session {
       this.#post({ type: 'progress', task: 'listening', done }),
     );
     this.#preview.invalidate();
-    this.#post({ type: 'heard', hearing, signals: signalsOf(track, hearing) });
+    const heard = { hearing, signals: signalsOf(track, hearing) };
+    this.#post({ type: 'heard', ...heard }, buffersIn(heard));
   }
 
   async #rangeLevels(minHz: number, maxHz: number): Promise<Float32Array> {
     const { recording, track } = await this.#whenAnalysed();
     await recording.hearBands(this.#loads.signal);
     const { rangeCurve } = await signals();
-    return rangeCurve(track, { ...DEFAULT_BAND_SETTINGS, count: 1, minHz, maxHz, tiltDbPerOctave: 0 });
+    const settings = { ...DEFAULT_BAND_SETTINGS, floorDb: RANGE_FLOOR_DB, tiltDbPerOctave: 0 };
+    return rangeCurve(track, { ...settings, count: 1, minHz, maxHz });
   }
 
   /** Draws from what is analysed so far, unless more of the same recording is known already. */

@@ -1,6 +1,8 @@
+import type { BeatEdit } from '../core/beatEdit';
 import { PALETTE_SLOTS, resolveColor, type Palette } from '../core/palette';
 import type { ParamValue } from '../core/params';
 import type { Tags } from '../core/tags';
+import { withBeatEdit } from './beats';
 import { aspectOf, layerIn, type Asset, type Box, type Layer, type Scene, type Size } from './scene';
 import type { Cut } from './sound';
 
@@ -32,6 +34,13 @@ function isSamePalette(a: Palette, b: Palette): boolean {
 export function setSound(scene: Scene, change: Partial<Cut>): Scene {
   const same = (Object.keys(change) as (keyof Cut)[]).every((key) => change[key] === scene.sound[key]);
   return same ? scene : { ...scene, sound: { ...scene.sound, ...change } };
+}
+
+/** Puts the beats right once more, or takes them as they were found with null. */
+export function correctBeats(scene: Scene, edit: BeatEdit | null): Scene {
+  const none = scene.beats.length === 0 ? scene.beats : [];
+  const beats = edit === null ? none : withBeatEdit(scene.beats, edit);
+  return beats === scene.beats ? scene : { ...scene, beats };
 }
 
 /** Puts a file under an asset id, or takes it away with null. */

@@ -7,6 +7,8 @@ type Json = Readonly<Record<string, unknown>>;
 const STEPS: readonly ((scene: Json) => Json)[] = [
   // The recording can be cut since version 2.
   (scene) => ({ ...scene, version: 2, sound: UNCUT }),
+  // The beats can be put right since version 3.
+  (scene) => ({ ...scene, version: 3, beats: [] }),
 ];
 
 /** The scene brought to the present version, or undefined when it has none that this program knows. */

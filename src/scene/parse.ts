@@ -1,7 +1,10 @@
+import type { BeatEdit } from '../core/beatEdit';
 import { AppError } from '../core/errors';
+import { clamp } from '../core/numeric';
 import type { Palette } from '../core/palette';
 import { parseParams, parsePartialParams, type Schema } from '../core/params';
 import type { Tags } from '../core/tags';
+import { MAX_BEAT_EDITS, MAX_TAPS } from './beats';
 import { migrate } from './migrate';
 import {
   ASPECTS,
@@ -45,6 +48,7 @@ export function parseScene(input: unknown, kinds: Schemas): Scene {
     tags: parseTags(source.tags),
     palette: parsePalette(source.palette),
     sound: parseSound(source.sound),
+    beats: parseBeats(source.beats),
     assets: parseAssets(source.assets),
     layers: parseLayers(source.layers, kinds),
   };
@@ -150,6 +154,33 @@ function parseSound(input: unknown): Cut {
   };
 }
 
+/** What is no correction is left out. */
+function parseBeats(input: unknown): BeatEdit[] {
+  const items = Array.isArray(input) ? (input as readonly unknown[]).slice(0, MAX_BEAT_EDITS) : [];
+  return items.flatMap((item) => parseBeatEdit(asObject(item)) ?? []);
+}
+
+function parseBeatEdit({ type, seconds, at, times }: Json): BeatEdit | undefined {
+  switch (type) {
+    case 'halve':
+    case 'double':
+      return { type };
+    case 'nudge':
+      return isFiniteNumber(seconds)
+        ? { type, seconds: clamp(seconds, -MAX_SECONDS, MAX_SECONDS) }
+        : undefined;
+    case 'one':
+      return isFiniteNumber(at) ? { type, at: clamp(at, 0, MAX_SECONDS) } : undefined;
+    case 'tap': {
+      const all = Array.isArray(times) ? (times as readonly unknown[]).slice(0, MAX_TAPS) : [];
+      const taps = all.filter(isFiniteNumber).map((time) => clamp(time, 0, MAX_SECONDS));
+      return taps.length > 0 ? { type, times: taps } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function parseAssets(input: unknown): Scene['assets'] {
   const assets: Record<string, Asset> = {};
   for (const [id, item] of Object.entries(asObject(input)).slice(0, MAX_LAYERS)) {
@@ -173,7 +204,11 @@ function asText(input: unknown, fallback: string): string {
 }
 
 function asNumber(input: unknown, min: number, max: number, fallback: number): number {
-  return typeof input === 'number' && Number.isFinite(input) ? Math.min(max, Math.max(min, input)) : fallback;
+  return isFiniteNumber(input) ? clamp(input, min, max) : fallback;
+}
+
+function isFiniteNumber(input: unknown): input is number {
+  return Number.isFinite(input);
 }
 
 function asColor(input: unknown, fallback: string): string {

@@ -1,9 +1,10 @@
+import type { BeatEdit } from '../core/beatEdit';
 import type { Palette } from '../core/palette';
 import type { Params } from '../core/params';
 import type { Tags } from '../core/tags';
 import type { Cut } from './sound';
 
-export const SCENE_VERSION = 2;
+export const SCENE_VERSION = 3;
 
 /** The shapes a layout is designed for; a custom size takes the nearest. */
 export const ASPECTS = ['wide', 'square', 'portrait', 'tall'] as const;
@@ -77,6 +78,8 @@ export interface Scene {
   readonly palette: Palette;
   /** What the video keeps of the recording. */
   readonly sound: Cut;
+  /** What was put right of the beats that were found, in the order it was done; empty when they are as found. */
+  readonly beats: readonly BeatEdit[];
   /** By asset id; `audio` is the recording and `cover` its cover. */
   readonly assets: Readonly<Record<string, Asset>>;
   /** Back to front. */

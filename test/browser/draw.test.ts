@@ -42,7 +42,17 @@ const track = (() => {
 
 function sceneWith(layers: readonly Layer[], size: Size = FORMATS.wide.size): Scene {
   const tags = { title: '', artist: '', album: '' };
-  return { version: SCENE_VERSION, template: '', size, tags, palette, sound: UNCUT, assets: {}, layers };
+  return {
+    version: SCENE_VERSION,
+    template: '',
+    size,
+    tags,
+    palette,
+    sound: UNCUT,
+    beats: [],
+    assets: {},
+    layers,
+  };
 }
 
 const blockAt = (rest: Partial<Layer> = {}) => layer({ id: 'a', kind: 'block', name: 'Block', ...rest });

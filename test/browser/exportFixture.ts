@@ -76,6 +76,7 @@ export function patchScene(size: Size = FORMATS.wide.size): Scene {
       accents: ['#f00', '#0f0', '#00f', '#ff0', '#0ff', '#f0f'],
     },
     sound: UNCUT,
+    beats: [],
     assets: {},
     layers: [layer({ id: 'p', kind: 'patches', name: 'Patches' })],
   };

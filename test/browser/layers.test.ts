@@ -43,6 +43,7 @@ function sceneWith(layers: readonly Layer[], size: Size = FORMATS.wide.size, tit
     tags: { ...tags, title },
     palette,
     sound: UNCUT,
+    beats: [],
     assets: {},
     layers,
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupFields } from '../../src/app/inspector/groupFields';
+import { sliderScale } from '../../src/app/inspector/sliderScale';
 import { formatNumber, parseNumber } from '../../src/app/inspector/numberText';
 import { withColor } from '../../src/app/panels/songPalette';
 import { fillsPicture, isInside, movedBox, resizedBox } from '../../src/app/stage/dragBox';
@@ -116,4 +117,25 @@ test('a colour of the palette is changed alone', () => {
   const { accents, ...rest } = withColor(palette, 'palette.accent3', '#123456');
   expect(accents).toEqual(palette.accents.map((hex, i) => (i === 2 ? '#123456' : hex)));
   expect(rest).toEqual({ ...palette, accents: undefined, ...rest });
+});
+
+describe('a slider', () => {
+  test('of a frequency moves by octaves and holds whole steps between its ends', () => {
+    const hertz = { min: 20, max: 20_000, step: 1, unit: 'Hz' as const };
+    const scale = sliderScale(hertz);
+    expect(scale.valueAt(scale.min)).toBe(20);
+    expect(scale.valueAt(scale.max)).toBe(20_000);
+    expect(scale.placeOf(880) - scale.placeOf(440)).toBeCloseTo(1, 12);
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 20_000 }), (hz) => {
+        expect(scale.valueAt(scale.placeOf(hz))).toBe(hz);
+      }),
+    );
+  });
+
+  test('of anything else stands where its value is', () => {
+    const scale = sliderScale({ min: 0, max: 1, step: 0.01 });
+    expect(scale).toMatchObject({ min: 0, max: 1, step: 0.01 });
+    expect(scale.valueAt(scale.placeOf(0.42))).toBe(0.42);
+  });
 });

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 import {
   barPhase,
   beatPhase,
+  beatPosition,
+  beatPositions,
   doubled,
   gridOf,
   halved,
   nudged,
   tapped,
+  tapTempo,
   withOne,
   type BeatGrid,
 } from '../../src/analysis/rhythm/beatGrid';
@@ -114,6 +117,15 @@ describe('a beat grid', () => {
     );
   });
 
+  test('says in a row what it says of each moment', () => {
+    fc.assert(
+      fc.property(grids, moments, fc.double({ min: 0.5, max: 60, noNaN: true }), (grid, start, rate) => {
+        const positions = beatPositions(grid, { start, rate, count: 200 });
+        positions.forEach((position, i) => expect(position).toBe(beatPosition(grid, start + i / rate)));
+      }),
+    );
+  });
+
   test('goes on beyond its ends with the tempo it has there', () => {
     const grid = even(0.5, 20, 10, 1);
     for (const seconds of [0.1, 7.35, 25.2, 100.05]) {
@@ -186,6 +198,29 @@ describe('tapping along', () => {
     expect(result.beats.at(-1)).toBeGreaterThan(29);
     expect((result.beats[40]! - result.beats[0]!) / 40).toBeCloseTo(0.36, 2);
     for (const tap of taps) expect(apart(beatPhase(result, tap), 0)).toBeLessThan(0.06);
+  });
+
+  test('over a span makes an even grid as long as that', () => {
+    const { beats } = tapped(even(0.5, 4, 10), [10, 10.7, 11.4, 12.1], [0, 30]);
+    expect(beats[0]).toBeLessThan(0.7);
+    expect(beats.at(-1)).toBeGreaterThan(29.3);
+  });
+
+  test('faster or slower than any music changes nothing', () => {
+    const grid = even(0.5, 60);
+    for (const gap of [0.06, 3.5]) {
+      const taps = [5, 5 + gap, 5 + 2 * gap, 5 + 3 * gap];
+      expect(tapped(grid, taps)).toBe(grid);
+      expect(tapTempo(taps)).toBeNull();
+    }
+  });
+
+  test('has a tempo from the second tap on, and a bounce is no tap', () => {
+    expect(tapTempo([])).toBeNull();
+    expect(tapTempo([4])).toBeNull();
+    expect(tapTempo([4, 4.02])).toBeNull();
+    expect(tapTempo([4, 4.5])).toBeCloseTo(120, 9);
+    expect(tapTempo([4, 4.5, 4.52, 5, 6])).toBeCloseTo(120, 9);
   });
 
   test('once moves the nearest beat there', () => {

@@ -41,6 +41,7 @@ describe('a scene', () => {
       fc.record({
         version: fc.integer({ min: 1, max: SCENE_VERSION }),
         sound: fc.anything(),
+        beats: fc.anything(),
         layers: fc.array(fc.anything()),
       }),
     );

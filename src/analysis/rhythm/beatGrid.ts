@@ -11,6 +11,11 @@ export interface BeatGrid {
 
 /** Beats over which the tempo at either end is measured. */
 const END_BEATS = 8;
+/** The tempi a grid may have, in beats a minute. */
+export const MIN_BPM = 20;
+export const MAX_BPM = 600;
+/** Seconds within which two taps are one. */
+const SAME_TAP = 0.05;
 /** How much tapped and found tempo may differ, as a part, to be taken for the same. */
 const SAME_TEMPO = 0.08;
 
@@ -52,15 +57,20 @@ export function withOne(grid: BeatGrid, seconds: number): BeatGrid {
 
 /**
  * The grid put right by someone who tapped along for a while, wherever and with gaps. Taps at the grid's tempo, at half
- * or at twice of it keep its changes of tempo and move it onto them; any other tempo makes an even grid of the length
- * of the old. One tap alone moves the nearest beat onto it.
+ * or at twice of it keep its changes of tempo and move it onto them; any other tempo makes an even grid over the whole
+ * span. One tap alone moves the nearest beat onto it; a tempo that no grid may have changes nothing.
  * @param tapTimes seconds, in any order.
+ * @param span seconds of the recording; the length of the grid when absent.
  */
-export function tapped(grid: BeatGrid, tapTimes: readonly number[]): BeatGrid {
-  const taps = [...new Set(tapTimes)].sort((a, b) => a - b);
+export function tapped(
+  grid: BeatGrid,
+  tapTimes: readonly number[],
+  span: readonly [from: number, to: number] = [grid.beats[0] ?? Infinity, grid.beats.at(-1) ?? -Infinity],
+): BeatGrid {
+  const taps = distinct(tapTimes);
   const line = fitTaps(taps);
   if (!line) return taps.length === 1 ? ontoTaps(grid, taps) : grid;
-  if (grid.beats.length < 2) return evenGrid(grid, line, taps);
+  if (grid.beats.length < 2) return evenGrid(grid, line, taps, span);
   const middle = (taps[0]! + taps.at(-1)!) / 2;
   const periods = line.period / periodAt(grid, middle);
   if (isAbout(periods, 1)) return ontoTaps(grid, taps);
@@ -70,17 +80,23 @@ export function tapped(grid: BeatGrid, tapTimes: readonly number[]): BeatGrid {
     const odd = nearest.filter((parity) => parity === 1).length;
     return ontoTaps(everySecond(grid, 2 * odd > taps.length ? 1 : 0), taps);
   }
-  return evenGrid(grid, line, taps);
+  return evenGrid(grid, line, taps, span);
+}
+
+/** Beats a minute that taps mean; null for fewer than two, and for a tempo that no grid may have. */
+export function tapTempo(tapTimes: readonly number[]): number | null {
+  const line = fitTaps(distinct(tapTimes));
+  return line ? 60 / line.period : null;
 }
 
 /** How far into its beat a moment is, 0 (on it) to below 1, before and after the grid too; 0 without a tempo. */
 export function beatPhase(grid: BeatGrid, seconds: number): number {
-  return part(beatsAt(grid, seconds));
+  return phaseOf(beatPosition(grid, seconds));
 }
 
 /** How far into its bar a moment is, 0 (on the one) to below 1, before and after the grid too; 0 without a tempo. */
 export function barPhase(grid: BeatGrid, seconds: number): number {
-  return part((beatsAt(grid, seconds) - grid.one) / grid.beatsPerBar);
+  return phaseOf(beatPosition(grid, seconds) / grid.beatsPerBar);
 }
 
 /** The bar a moment lies in: 1 from the first one on; 0 and less in what comes before it. */
@@ -90,21 +106,41 @@ export function barNumber(grid: BeatGrid, seconds: number): number {
   return Math.floor(bars + 1e-6) + 1;
 }
 
-/** What is left of a number above the next lower whole one; rounding must not make it 1. */
-function part(value: number): number {
+/** Beats from the grid's one to a moment, with the part that has gone by of the last; 0 when the grid has no tempo. */
+export function beatPosition(grid: BeatGrid, seconds: number): number {
+  return beatsAt(grid, seconds) - grid.one;
+}
+
+/** {@link beatPosition} of `count` moments, `rate` a second from `start` on. */
+export function beatPositions(
+  grid: BeatGrid,
+  { start, rate, count }: { readonly start: number; readonly rate: number; readonly count: number },
+): Float64Array {
+  const { beats, one } = grid;
+  const positions = new Float64Array(count);
+  let left = lastUpTo(beats, start);
+  for (let i = 0; i < count; i++) {
+    const seconds = start + i / rate;
+    while (beats[left + 1]! <= seconds) left++;
+    positions[i] = beatsAt(grid, seconds, left) - one;
+  }
+  return positions;
+}
+
+/** What is left of a number above the next lower whole one, 0 to below 1: rounding must not make it 1. */
+export function phaseOf(value: number): number {
   const rest = value - Math.floor(value);
   return rest < 1 ? rest : 0;
 }
 
 /** Beats from the grid's first to a moment, with the tempo of the ends beyond them; 0 when the grid has no tempo. */
-function beatsAt({ beats }: BeatGrid, seconds: number): number {
+function beatsAt({ beats }: BeatGrid, seconds: number, left = lastUpTo(beats, seconds)): number {
   const last = beats.length - 1;
   if (last < 1) return 0;
   const span = Math.min(END_BEATS, last);
   if (seconds < beats[0]!) return ((seconds - beats[0]!) * span) / (beats[span]! - beats[0]!);
   if (seconds >= beats[last]!)
     return last + ((seconds - beats[last]!) * span) / (beats[last]! - beats[last - span]!);
-  const left = lastUpTo(beats, seconds);
   return left + (seconds - beats[left]!) / (beats[left + 1]! - beats[left]!);
 }
 
@@ -167,7 +203,16 @@ interface Line {
   readonly period: number;
 }
 
-/** The even beat that taps mean, by least squares; a gap counts as taps left out. Undefined for fewer than two. */
+/** Taps in order, each bounce left out. */
+function distinct(tapTimes: readonly number[]): readonly number[] {
+  const taps: number[] = [];
+  for (const time of [...tapTimes].sort((a, b) => a - b)) {
+    if (time - (taps.at(-1) ?? -Infinity) >= SAME_TAP) taps.push(time);
+  }
+  return taps;
+}
+
+/** The even beat that taps mean, by least squares; a gap counts as taps left out. Undefined where {@link tapTempo} is null. */
 function fitTaps(taps: readonly number[]): Line | undefined {
   if (taps.length < 2) return undefined;
   const gaps = taps.slice(1).map((tap, i) => tap - taps[i]!);
@@ -183,13 +228,19 @@ function fitTaps(taps: readonly number[]): Line | undefined {
     squares += (number - meanNumber) ** 2;
   });
   const period = both / squares;
+  if (period < 60 / MAX_BPM || period > 60 / MIN_BPM) return undefined;
   return { start: meanTap - period * meanNumber, period };
 }
 
-/** Even beats over the old grid and the taps; the one lies as near as it can to where it was, or on the first tap. */
-function evenGrid(grid: BeatGrid, { start, period }: Line, taps: readonly number[]): BeatGrid {
-  const from = Math.min(taps[0]!, grid.beats[0] ?? Infinity);
-  const to = Math.max(taps.at(-1)!, grid.beats.at(-1) ?? -Infinity);
+/** Even beats over the span and the taps; the one lies as near as it can to where it was, or on the first tap. */
+function evenGrid(
+  grid: BeatGrid,
+  { start, period }: Line,
+  taps: readonly number[],
+  span: readonly [from: number, to: number],
+): BeatGrid {
+  const from = Math.min(taps[0]!, span[0]);
+  const to = Math.max(taps.at(-1)!, span[1]);
   const first = Math.ceil((from - start) / period - 0.5);
   const count = Math.floor((to - start) / period + 0.5) - first + 1;
   const beats = Float64Array.from({ length: count }, (_, i) => start + (first + i) * period);

@@ -1,33 +1,33 @@
-import { shareOf, type Signal } from '../../analysis/signals';
+import { shareOf, type Curve } from '../../analysis/signals';
 import type { TimeView } from '../timeline/timeView';
 
 /** How strongly the area under a curve is filled. */
 const FILL_OPACITY = 0.3;
 
 /**
- * Draws the view of a signal as a filled curve, from its foot or, when it goes both ways, from its zero. Where many
+ * Draws the view of a curve, filled from its foot or, when it goes both ways, from its zero. Where many
  * values share a pixel, the whole of their range is drawn.
  * @param ctx cleared by the caller; its unit is one CSS pixel.
  * @param width, height of the area in CSS pixels.
  */
 export function drawCurve(
   ctx: CanvasRenderingContext2D,
-  signal: Signal,
+  curve: Curve,
   view: TimeView,
   width: number,
   height: number,
   color: string,
 ): void {
-  const base = signal.low < 0 && signal.high > 0 && signal.low === -signal.high ? shareOf(signal, 0) : 0;
-  const valuesPerPixel = (view.span * signal.rate) / width;
-  const first = view.start * signal.rate;
+  const base = curve.low < 0 && curve.high > 0 && curve.low === -curve.high ? shareOf(curve, 0) : 0;
+  const valuesPerPixel = (view.span * curve.rate) / width;
+  const first = view.start * curve.rate;
   const y = (share: number) => 1 + (height - 2) * (1 - share);
   ctx.fillStyle = color;
   const area = new Path2D();
   const line = new Path2D();
   let former: number | undefined;
   for (let x = 0; x < width; x++) {
-    const range = rangeOf(signal, first + x * valuesPerPixel, first + (x + 1) * valuesPerPixel);
+    const range = rangeOf(curve, first + x * valuesPerPixel, first + (x + 1) * valuesPerPixel);
     if (!range) break;
     const [low, high] = range;
     const top = Math.max(high, base);
@@ -45,13 +45,13 @@ export function drawCurve(
 }
 
 /** Lowest and highest share of the values [from, to), between two values where they are farther apart than that. */
-function rangeOf(signal: Signal, from: number, to: number): readonly [low: number, high: number] | undefined {
-  const { values } = signal;
+function rangeOf(curve: Curve, from: number, to: number): readonly [low: number, high: number] | undefined {
+  const { values } = curve;
   if (from >= values.length) return undefined;
   if (to - from < 1) {
     const left = Math.max(0, Math.floor(from));
-    const here = shareOf(signal, values[left]!);
-    const next = shareOf(signal, values[Math.min(values.length - 1, left + 1)]!);
+    const here = shareOf(curve, values[left]!);
+    const next = shareOf(curve, values[Math.min(values.length - 1, left + 1)]!);
     const share = here + (next - here) * (from - left);
     return [share, share];
   }
@@ -62,5 +62,5 @@ function rangeOf(signal: Signal, from: number, to: number): readonly [low: numbe
     if (values[i]! < low) low = values[i]!;
     if (values[i]! > high) high = values[i]!;
   }
-  return [shareOf(signal, low), shareOf(signal, high)];
+  return [shareOf(curve, low), shareOf(curve, high)];
 }

@@ -1,4 +1,5 @@
 import type { Hearing } from '../../analysis/hearing';
+import type { LfoShape } from '../../analysis/lfo';
 import type { SignalId } from '../../analysis/signals';
 import { keyName } from '../../analysis/tone/key';
 
@@ -8,13 +9,14 @@ interface SignalText {
   readonly format: (value: number) => string;
 }
 
-const percent = (value: number) => `${Math.round(value * 100)} %`;
+/** A share as people read it. */
+export const percent = (value: number) => `${Math.round(value * 100)} %`;
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 const level = (unit: string) => (value: number) =>
   Number.isFinite(value) ? `${decimal(value)} ${unit}` : 'silence';
 
 /** One decimal, with a true minus. */
-const decimal = (value: number) => value.toFixed(1).replace('-', '−');
+export const decimal = (value: number) => value.toFixed(1).replace('-', '−');
 
 /** What each signal is called, and how its values are written. */
 export const SIGNAL_TEXT: Readonly<Record<SignalId, SignalText>> = {
@@ -39,10 +41,21 @@ export const SIGNAL_TEXT: Readonly<Record<SignalId, SignalText>> = {
   centroid: { label: 'Brightness', format: (hz) => `${Math.round(hz)} Hz` },
 };
 
-/** What holds for the whole recording, shortest first. */
-export function factsOf({ loudness, rhythm, tone }: Hearing): readonly string[] {
+/** What the shapes of an oscillator are called. */
+export const LFO_NAMES: Readonly<Record<LfoShape, string>> = {
+  sine: 'Sine',
+  triangle: 'Triangle',
+  square: 'Square',
+  sawUp: 'Saw up',
+  sawDown: 'Saw down',
+  random: 'Random steps',
+  smoothRandom: 'Random glide',
+};
+
+/** What holds for the whole recording, shortest first. @param bpm of the beats as they were put right. */
+export function factsOf({ loudness, rhythm, tone }: Hearing, bpm: number | null): readonly string[] {
   const facts: string[] = [];
-  if (rhythm.bpm !== null) facts.push(`${decimal(rhythm.bpm)} bpm`, `${rhythm.beatsPerBar} beats a bar`);
+  if (bpm !== null) facts.push(`${decimal(bpm)} bpm`, `${rhythm.beatsPerBar} beats a bar`);
   if (tone.key) facts.push(keyName(tone.key));
   if (!Number.isFinite(loudness.integratedLufs)) return [...facts, 'Silence'];
   return [

@@ -41,6 +41,11 @@ export class Playback {
     this.#player.onBlocked = (blocked) => (this.blocked = blocked);
   }
 
+  /** Seconds that are heard at this very moment; `position` was so at the last frame. */
+  get heard(): number {
+    return this.#player.position;
+  }
+
   /** The clock as it was last told. */
   get clock(): ClockState | undefined {
     return this.#clock;

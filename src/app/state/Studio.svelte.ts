@@ -19,6 +19,7 @@ import { STAGE } from '../stage/surface';
 import { STEPS } from '../strings';
 import type { Alerts } from './Alerts.svelte';
 import { Autosave } from './Autosave.svelte';
+import { Beats } from './Beats.svelte';
 import { Cover } from './Cover.svelte';
 import { drawThumbnail } from './drawThumbnail';
 import type { Playback } from './Playback.svelte';
@@ -46,6 +47,7 @@ export class Studio {
   readonly client: RenderClient;
   readonly alerts: Alerts;
   readonly sound: Sound;
+  readonly beats: Beats;
   readonly cover: Cover;
   readonly autosave: Autosave;
   history = $state.raw() as History;
@@ -69,6 +71,11 @@ export class Studio {
     this.selectedId = heroLayer(project.scene)?.id;
     this.sound = new Sound(client, file);
     this.playback.setCut(project.scene.sound);
+    this.beats = new Beats(
+      this.sound,
+      () => this.scene,
+      (label, change, gesture) => this.edit(label, change, gesture),
+    );
     this.cover = new Cover((picture) => client.assets({ cover: picture ?? null }), report);
     const { audio, cover: coverAsset } = project.scene.assets;
     this.autosave = new Autosave(
@@ -155,6 +162,7 @@ export class Studio {
    */
   async close(picture: boolean): Promise<void> {
     const isOutdated = this.#thumbnailTimer !== undefined || this.autosave.thumbnail === undefined;
+    this.beats.close();
     this.sound.close();
     this.#dispose();
     // A picture that cannot be drawn is no reason to keep the project open.

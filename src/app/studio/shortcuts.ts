@@ -6,6 +6,8 @@ export interface Shortcut {
   readonly label: string;
   readonly group: 'Playback' | 'Editing';
   matches(event: KeyboardEvent): boolean;
+  /** Whether there is something for it to do; always when absent. */
+  when?(studio: Studio): boolean;
   run(studio: Studio): void;
 }
 
@@ -91,6 +93,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ playback }) => playback.toggleLoop(),
   },
   {
+    keys: ['T'],
+    label: 'Tap the beat, with Signals open',
+    group: 'Playback',
+    // A key that is held is one tap.
+    matches: (event) => isPlain(event) && event.key.toLowerCase() === 't' && !event.repeat,
+    when: ({ beats }) => beats.shown,
+    run: ({ beats }) => beats.tap(),
+  },
+  {
     keys: ['Ctrl', 'Z'],
     label: 'Undo',
     group: 'Editing',
@@ -134,7 +145,9 @@ function isTaken(event: KeyboardEvent): boolean {
 /** Carries out what a key stands for, unless the element under the cursor has its own use for it. */
 export function runShortcut(event: KeyboardEvent, studio: Studio, isTyping: boolean): void {
   if (event.defaultPrevented) return;
-  const shortcut = SHORTCUTS.find((candidate) => candidate.matches(event));
+  const shortcut = SHORTCUTS.find(
+    (candidate) => candidate.matches(event) && (candidate.when?.(studio) ?? true),
+  );
   // In a text field undo belongs to the text.
   if (!shortcut || isTyping || isTaken(event)) return;
   event.preventDefault();

@@ -32,7 +32,7 @@ export function trackGestures(
     element.addEventListener(
       'pointerdown',
       (event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || isControl(event.target)) return;
         element.setPointerCapture(event.pointerId);
         pointers.set(event.pointerId, xOf(event));
         if (pointers.size === 1) gestures.seek(xOf(event));
@@ -68,4 +68,9 @@ export function trackGestures(
     );
     return () => stop.abort();
   };
+}
+
+/** Whether a press is meant for something that lies on the timeline. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, input, select') !== null;
 }

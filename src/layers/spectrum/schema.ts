@@ -39,8 +39,6 @@ export const schema = {
     ],
   }),
   count: bandCount({ label: 'Bars', default: 64 }),
-  ...hearingFields({ minHz: 40, maxHz: 12_000 }),
-  ...capFields(),
   gap: number({ label: 'Gap', group: 'Bars', default: 0.35, min: 0, max: 0.95, step: 0.01, unit: '%' }),
   rounding: number({ label: 'Rounding', group: 'Bars', default: 1, min: 0, max: 1, step: 0.01, unit: '%' }),
   least: number({
@@ -63,6 +61,8 @@ export const schema = {
     step: 0.01,
     unit: '%',
   }),
+  ...hearingFields({ minHz: 40, maxHz: 12_000 }),
+  ...capFields(),
   softness: number({ label: 'Softness', group: 'Frequencies', default: 0, min: 0, max: 8, step: 1 }),
   contrast: number({
     label: 'Contrast',

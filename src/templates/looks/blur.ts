@@ -74,6 +74,7 @@ const blur: Template = {
     tags,
     palette,
     sound: UNCUT,
+    beats: [],
     assets,
     layers: [
       layer({

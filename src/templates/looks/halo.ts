@@ -66,6 +66,7 @@ const halo: Template = {
     tags,
     palette,
     sound: UNCUT,
+    beats: [],
     assets,
     layers: [
       layer({

@@ -66,6 +66,7 @@ const monolith: Template = {
     tags,
     palette,
     sound: UNCUT,
+    beats: [],
     assets,
     layers: [
       layer({

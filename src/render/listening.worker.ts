@@ -1,0 +1,19 @@
+import { Listener } from '../analysis/hearing';
+import { buffersIn } from './buffersIn';
+import type { ListeningAnswer, ListeningRequest } from './listenerThread';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+let listener: Listener | undefined;
+
+self.onmessage = ({ data: request }: MessageEvent<ListeningRequest>) => {
+  if (request.type === 'begin') listener = new Listener(request.format);
+  if (request.type === 'sound') {
+    listener!.push(request.channels);
+    self.postMessage({ type: 'taken' } satisfies ListeningAnswer);
+  }
+  if (request.type === 'finish') {
+    const hearing = listener!.finish();
+    self.postMessage({ type: 'heard', hearing } satisfies ListeningAnswer, buffersIn(hearing));
+  }
+};

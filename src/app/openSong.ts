@@ -1,11 +1,11 @@
 import type { Pcm } from '../analysis/featureTrack';
-import { decodeBeginning, rescueWith, type Rescue } from '../platform/decodeAudio';
+import { decodeBeginning } from '../platform/decodeAudio';
 import type { Inspection } from '../render/protocol';
 import { FORMATS, type Asset, type Scene } from '../scene/scene';
 import { templateById } from '../templates/registry';
 import { hashOf } from './hash';
 import type { RenderClient } from './renderClient';
-import { rescueByFfmpeg } from './rescue';
+import type { Rescue } from './rescue';
 import { soundOf, type SongSound } from './songSound';
 import type { StudioInput } from './state/Studio.svelte';
 import { TEXT } from './strings';
@@ -22,19 +22,18 @@ export interface OpenedSong {
 /**
  * Reads what a file says of itself and begins to decode its sound. Never rejects for what is in the file.
  * @param template id of its first look.
- * @param rescue what decodes a file that the browser refuses; as it is, nobody is asked before the decoder is fetched.
+ * @param rescue what decodes a file that the browser refuses; without it, nobody is asked before the decoder is fetched.
  */
 export async function openSong(
   client: RenderClient,
   file: File,
   template?: string,
-  rescue: Rescue = rescueByFfmpeg,
+  rescue?: Rescue,
 ): Promise<OpenedSong> {
-  rescueWith(rescue);
   const inspection = await client.inspect(file);
   const { cover, seconds } = inspection;
   const [pcm, coverHash] = await Promise.all([decodeBeginning(file, inspection), cover && hashOf(cover)]);
-  const whole = soundOf(file, inspection);
+  const whole = soundOf(file, inspection, rescue);
   // Whoever waits for it hears of a failure; nobody may be waiting yet.
   whole.catch(() => {});
   const tags = { ...inspection.tags, title: inspection.tags.title || baseName(file.name) };

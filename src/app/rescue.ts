@@ -1,5 +1,11 @@
-import type { Pcm } from '../analysis/featureTrack';
-import { LONGEST_SECONDS, type DecodeHint } from '../platform/decodeAudio';
+import type { DecodeHint } from '../platform/decodeAudio';
+import { blobBudget } from '../platform/memoryBudget';
+
+/**
+ * Makes of a recording that the browser cannot read one that it can. It rejects with an AppError, or with AbortError when
+ * nobody wants it.
+ */
+export type Rescue = (file: Blob, hint: DecodeHint) => Promise<Blob>;
 
 export interface RescueOptions {
   readonly signal?: AbortSignal | undefined;
@@ -9,13 +15,15 @@ export interface RescueOptions {
 
 /**
  * Decodes with ffmpeg.wasm a file that the browser has refused.
- * @throws {AppError} as `decodeAudio` does, or `decoder-unavailable`; AbortError when `prepare` or the signal says no.
+ * @returns a WAV.
+ * @throws {AppError} `audio-unreadable`, `audio-silent-file`, `audio-too-long` or `decoder-unavailable`; AbortError when
+ * `prepare` or the signal says no.
  */
 export async function rescueByFfmpeg(
   file: Blob,
   { sampleRate }: DecodeHint,
   { signal, prepare }: RescueOptions = {},
-): Promise<Pcm> {
+): Promise<Blob> {
   const [{ isFfmpegCoreKept }, { decodeWithFfmpeg }] = await Promise.all([
     import('../audio/ffmpegCore'),
     import('../audio/ffmpegDecode'),
@@ -23,7 +31,7 @@ export async function rescueByFfmpeg(
   if (prepare && !(await isFfmpegCoreKept())) await prepare();
   return decodeWithFfmpeg(file, {
     signal,
-    longestSeconds: LONGEST_SECONDS,
+    mostBytes: blobBudget(),
     // As for the browser's decoders, so that a song has one rate whenever it is decoded.
     sampleRate: sampleRate === undefined || sampleRate === 44_100 ? sampleRate : 48_000,
   });

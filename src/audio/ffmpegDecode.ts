@@ -1,39 +1,35 @@
-import { FFFSType, type FFmpeg } from '@ffmpeg/ffmpeg';
-import type { Pcm } from '../analysis/featureTrack';
-import { toMonoOrStereo } from '../core/channels';
+import { FFFSType, type FFmpeg, type LogEvent } from '@ffmpeg/ffmpeg';
 import { AppError, isAbort } from '../core/errors';
 import { withFfmpeg } from './ffmpeg';
 import type { FetchOptions } from './ffmpegCore';
-import { readWavPiece } from './ffmpegWav';
+import { STREAM_PATH, type StreamEvent } from './ffmpegStream';
 
 export interface DecodeOptions extends FetchOptions {
   /** Samples a second of the result, when that is known: 44,100 or 48,000. Else whichever is nearer to the source. */
   readonly sampleRate?: 44_100 | 48_000 | undefined;
-  /** A longer recording is refused. */
-  readonly longestSeconds: number;
+  /** What the WAV may come to; a longer recording is refused. At most the 4 GiB that a WAV can hold. */
+  readonly mostBytes: number;
 }
 
-/** Folders in the core's file system. */
+/** Folder in the core's file system. */
 const INPUT = '/in';
-const OUTPUT = '/out';
-
-/** The sound leaves the core in files of this length, each freed there as it is taken: 7.7 MB of stereo. */
-const PIECE_SECONDS = 20;
 
 /**
  * Decodes with ffmpeg what the browser cannot: the first sound track of any file that FFmpeg 5.1 knows. The file is read
- * where it lies, not copied.
- * @returns one or two channels at 44.1 or 48 kHz, in memory of their own; samples that are no numbers are silenced.
+ * where it lies and the sound leaves the core as it is made, so that neither has to fit into memory.
+ * @returns a WAV of 32-bit floats, one or two channels at 44.1 or 48 kHz, to be read with `openFileSound`. It lasts as
+ * long as it is held; its header leaves open how long the sound is. It may hold not one sample.
  * @throws {AppError} `audio-unreadable`, `audio-silent-file`, `audio-too-long`, `decoder-unavailable`; the signal's
  * reason when that aborts.
  */
-export function decodeWithFfmpeg(file: Blob, options: DecodeOptions): Promise<Pcm> {
+export function decodeWithFfmpeg(file: Blob, options: DecodeOptions): Promise<Blob> {
   return withFfmpeg(async (ffmpeg) => {
     const log = new LogTail(ffmpeg);
+    const written = new Written(ffmpeg, options.mostBytes);
     try {
-      const names = await decodeToPieces(ffmpeg, file, options);
-      if (names.length === 0) throw noSound(log);
-      return await collect(ffmpeg, names, options.longestSeconds);
+      await Promise.race([decode(ffmpeg, file, options), written.tooMuch]);
+      if (written.bytes === 0) throw noSound(log);
+      return await written.wav();
     } catch (error) {
       if (error instanceof AppError || isAbort(error)) throw error;
       // Some files crash the core: "memory access out of bounds".
@@ -42,58 +38,54 @@ export function decodeWithFfmpeg(file: Blob, options: DecodeOptions): Promise<Pc
   }, options);
 }
 
-/** @returns the pieces' paths in the order of time. */
-async function decodeToPieces(
-  ffmpeg: FFmpeg,
-  file: Blob,
-  { sampleRate, longestSeconds }: DecodeOptions,
-): Promise<readonly string[]> {
+async function decode(ffmpeg: FFmpeg, file: Blob, { sampleRate }: DecodeOptions): Promise<void> {
   // The ending helps ffmpeg to tell apart what has no signature; nothing else of the name may go into a path.
   const ending = file instanceof File ? (/\.[a-z0-9]{1,5}$/i.exec(file.name)?.[0] ?? '') : '';
   const name = `input${ending}`;
   await ffmpeg.createDir(INPUT);
-  await ffmpeg.createDir(OUTPUT);
   await ffmpeg.mount(FFFSType.WORKERFS, { blobs: [{ name, data: file }] }, INPUT);
   const rates = sampleRate ?? '44100|48000';
   await ffmpeg.exec([
     ...['-hide_banner', '-i', `${INPUT}/${name}`, '-map', '0:a:0', '-map_metadata', '-1'],
-    // A second more than is taken, so that what is too long shows.
-    ...['-t', String(longestSeconds + 1)],
-    ...['-af', `aformat=sample_rates=${rates}:channel_layouts=mono|stereo`, '-c:a', 'pcm_f32le'],
-    ...['-f', 'segment', '-segment_format', 'wav', '-segment_time', String(PIECE_SECONDS)],
-    `${OUTPUT}/%05d`,
+    ...['-af', `aformat=sample_rates=${rates}:channel_layouts=mono|stereo`],
+    ...['-c:a', 'pcm_f32le', '-f', 'wav', '-seekable', '0', STREAM_PATH],
   ]);
-  const nodes = await ffmpeg.listDir(OUTPUT);
-  const files = nodes.filter(({ isDir }) => !isDir).map((node) => node.name);
-  return files.sort().map((each) => `${OUTPUT}/${each}`);
 }
 
-/** Takes the pieces out of the core one by one, each freed before the next. */
-async function collect(ffmpeg: FFmpeg, names: readonly string[], longestSeconds: number): Promise<Pcm> {
-  const pieces: Float32Array<ArrayBuffer>[][] = [];
-  let sampleRate = 0;
-  for (const name of names) {
-    const piece = readWavPiece((await ffmpeg.readFile(name)) as Uint8Array);
-    await ffmpeg.deleteFile(name);
-    sampleRate = piece.sampleRate;
-    pieces.push(toMonoOrStereo(piece.planes));
+/** What the core writes, piece by piece out of memory. */
+class Written {
+  bytes = 0;
+  /** Rejects as soon as it is more than may be. */
+  readonly tooMuch: Promise<never>;
+  readonly #pieces: Blob[] = [];
+
+  constructor(ffmpeg: FFmpeg, mostBytes: number) {
+    this.tooMuch = new Promise((_, reject) => {
+      ffmpeg.on('log', (event: LogEvent | StreamEvent) => {
+        if (!isStreamed(event)) return;
+        this.bytes += event.message.length;
+        if (this.bytes > mostBytes) reject(new AppError('audio-too-long', `more than ${mostBytes} bytes`));
+        else this.#pieces.push(new Blob([event.message]));
+      });
+    });
+    // Nobody may be waiting for it any more.
+    this.tooMuch.catch(() => {});
   }
-  const length = pieces.reduce((sum, [plane]) => sum + plane!.length, 0);
-  if (length === 0) throw new AppError('audio-silent-file', 'ffmpeg decoded no samples');
-  if (length > longestSeconds * sampleRate) {
-    throw new AppError('audio-too-long', `longer than ${longestSeconds} s`);
+
+  /** @throws {AppError} `audio-too-long` where the browser had no room for it. */
+  async wav(): Promise<Blob> {
+    const wav = new Blob(this.#pieces, { type: 'audio/wav' });
+    try {
+      await wav.slice(0, 1).arrayBuffer();
+    } catch (cause) {
+      throw new AppError('audio-too-long', `no room for ${this.bytes} bytes`, { cause });
+    }
+    return wav;
   }
-  return { sampleRate, channels: join(pieces, length) };
 }
 
-function join(pieces: Float32Array<ArrayBuffer>[][], length: number): readonly Float32Array[] {
-  const channels = pieces[0]!.map(() => new Float32Array(length));
-  let at = 0;
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    channels.forEach((channel, i) => channel.set(piece![i]!, at));
-    at += piece[0]!.length;
-  }
-  return channels;
+function isStreamed(event: LogEvent | StreamEvent): event is StreamEvent {
+  return event.type === 'stream';
 }
 
 function noSound(log: LogTail): AppError {
@@ -112,8 +104,9 @@ class LogTail {
   readonly #lines: string[] = [];
 
   constructor(ffmpeg: FFmpeg) {
-    ffmpeg.on('log', ({ message }) => {
-      this.#lines.push(message);
+    ffmpeg.on('log', (event: LogEvent | StreamEvent) => {
+      if (isStreamed(event)) return;
+      this.#lines.push(event.message);
       if (this.#lines.length > 20) this.#lines.shift();
     });
   }

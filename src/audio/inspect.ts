@@ -1,21 +1,9 @@
-import {
-  ADTS,
-  BlobSource,
-  FLAC,
-  Input,
-  type InputAudioTrack,
-  MATROSKA,
-  MP3,
-  MP4,
-  OGG,
-  QTFF,
-  WAVE,
-  WEBM,
-} from 'mediabunny';
+import { BlobSource, Input, type InputAudioTrack } from 'mediabunny';
 import { paletteFromPixels } from '../core/coverPalette';
 import { fallbackPalette } from '../core/fallbackPalette';
 import type { Palette } from '../core/palette';
 import { cleanTags } from './cleanTags';
+import { CONTAINERS, LEAST_BYTES_A_SECOND } from './containers';
 import { imageSize, isDrawable } from './imageSize';
 import type { Inspection } from './inspection';
 
@@ -24,15 +12,11 @@ const PALETTE_SIDE = 96;
 /** A cover of more bytes is not worth its memory. */
 const MOST_COVER_BYTES = 32 * 1024 * 1024;
 
-/** FLAC comes nearest to it, with 150 for digital silence. */
-const LEAST_BYTES_A_SECOND = 100;
-
 /** What the container gave; everything in it may be wrong. */
 interface Reading {
   readonly tags: { readonly title?: unknown; readonly artist?: unknown; readonly album?: unknown };
   readonly pictures: readonly Uint8Array[];
-  readonly sampleRate: number | undefined;
-  readonly seconds: number | undefined;
+  readonly format: Pick<Inspection, 'sampleRate' | 'seconds' | 'numberOfChannels'>;
 }
 
 /**
@@ -41,22 +25,21 @@ interface Reading {
  * @param file with its name, when it is a `File`: the title of last resort.
  */
 export async function inspectAudio(file: Blob): Promise<Inspection> {
-  const { tags: rawTags, pictures, sampleRate, seconds } = await readContainer(file);
+  const { tags: rawTags, pictures, format } = await readContainer(file);
   const tags = cleanTags(rawTags, file instanceof File ? file.name : '');
   for (const picture of pictures) {
     const cover = coverFrom(picture);
     const palette = cover && (await paletteOf(cover));
-    if (cover && palette) return { tags, cover, palette, sampleRate, seconds };
+    if (cover && palette) return { tags, cover, palette, ...format };
   }
   const palette = fallbackPalette(`${tags.artist} ${tags.title}`);
-  return { tags, cover: undefined, palette, sampleRate, seconds };
+  return { tags, cover: undefined, palette, ...format };
 }
 
 async function readContainer(file: Blob): Promise<Reading> {
   const input = new Input({
     source: new BlobSource(file),
-    // Bare MP3 and AAC last: their marks are short, and turn up within the others.
-    formats: [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS],
+    formats: CONTAINERS,
   });
   try {
     const track = await orNull(input.getPrimaryAudioTrack());
@@ -65,8 +48,11 @@ async function readContainer(file: Blob): Promise<Reading> {
     return {
       tags: { title: tags.title, artist: tags.artist ?? tags.albumArtist, album: tags.album },
       pictures: images.map(({ data }) => data),
-      sampleRate: positive(track && (await orNull(track.getSampleRate()))),
-      seconds: plausible(positive(track && (await orNull(durationOf(track)))), file.size),
+      format: {
+        sampleRate: positive(track && (await orNull(track.getSampleRate()))),
+        seconds: plausible(positive(track && (await orNull(durationOf(track)))), file.size),
+        numberOfChannels: positive(track && (await orNull(track.getNumberOfChannels()))),
+      },
     };
   } finally {
     input.dispose();

@@ -11,4 +11,5 @@ export interface Inspection {
   /** As the container says; undefined when it does not. */
   readonly sampleRate: number | undefined;
   readonly seconds: number | undefined;
+  readonly numberOfChannels: number | undefined;
 }

@@ -2,7 +2,7 @@ import type { Pcm } from '../analysis/featureTrack';
 import { toMonoOrStereo } from '../core/channels';
 import { AppError } from '../core/errors';
 import { bareFlac } from './bareFlac';
-import { isPlainlyNoSound } from './plainlyNoSound';
+import { bytesHeld, memoryBudget } from './memoryBudget';
 
 /** What is known of the file before it is decoded. */
 export interface DecodeHint {
@@ -10,12 +10,10 @@ export interface DecodeHint {
   readonly sampleRate?: number | undefined;
   /** Length in seconds, as the container says. */
   readonly seconds?: number | undefined;
+  readonly numberOfChannels?: number | undefined;
 }
 
-/** Decodes what the browser cannot. It rejects as {@link decodeAudio} does, or with AbortError when nobody wants it. */
-export type Rescue = (file: Blob, hint: DecodeHint) => Promise<Pcm>;
-
-/** A whole decoded recording is held in memory: 10 minutes of stereo at 48 kHz are 230 MB. */
+/** A longer recording is held in memory only where it cannot be read piece by piece: this long, stereo at 48 kHz is 230 MB. */
 export const LONGEST_SECONDS = 600;
 /** A shorter recording is decoded whole at once. */
 const WORTH_SECONDS = 40;
@@ -24,39 +22,23 @@ const BEGINNING_SECONDS = 15;
 /** Tags and a cover may stand before the sound. */
 const HEADER_BYTES = 500_000;
 const TORN_SECONDS = 0.2;
-/** Ten minutes of stereo at 192 kHz and 32 bits are 0.9 GB. */
-const MOST_BYTES = 2 ** 30;
-
-let rescue: Rescue | undefined;
 
 /**
- * Gives every decoding on this page a second way, for files that the browser refuses. The app gives it, because it may
- * have to ask someone first.
- */
-export function rescueWith(way: Rescue): void {
-  rescue = way;
-}
-
-/**
- * Decodes a recording whole, in the browser's own decoders (`decodeAudioData`, which exists on the page alone), or by
- * {@link rescueWith}'s way where they refuse it.
+ * Decodes a recording whole, in the browser's own decoders (`decodeAudioData`, which exists on the page alone).
  * @param hint from `inspectAudio`; at 44.1 and 48 kHz it saves resampling, every other rate becomes 48 kHz.
  * @returns one or two channels in memory of their own, to be transferred.
- * @throws {AppError} `audio-empty`, `audio-unreadable`, `audio-silent-file` (not one sample in it) or `audio-too-long`.
+ * @throws {AppError} `audio-empty`, `audio-unreadable`, `audio-silent-file` (not one sample in it), or `audio-too-long`
+ * for {@link memoryBudget}.
  */
 export async function decodeAudio(file: Blob, hint: DecodeHint = {}): Promise<Pcm> {
   if (file.size === 0) throw new AppError('audio-empty', 'the file has no bytes');
-  if ((hint.seconds ?? 0) > LONGEST_SECONDS || file.size > MOST_BYTES) throw tooLong(hint.seconds);
-  let buffer: AudioBuffer;
-  try {
-    buffer = await decode(file, hint);
-  } catch (error) {
-    const isRefused = error instanceof AppError && error.code === 'audio-unreadable';
-    if (!isRefused || !rescue || (await isPlainlyNoSound(file))) throw error;
-    return rescue(file, hint);
-  }
+  const sampleRate = decodedRate(hint);
+  checkBudget(Math.max(file.size, bytesHeld({ ...hint, sampleRate })));
+  const buffer = await decode(file, sampleRate);
   if (buffer.length === 0) throw new AppError('audio-silent-file', 'decoded to no samples');
-  if (buffer.duration > LONGEST_SECONDS) throw tooLong(buffer.duration);
+  // Its header may not have said how long it is.
+  const { duration: seconds, numberOfChannels } = buffer;
+  checkBudget(bytesHeld({ seconds, sampleRate, numberOfChannels }));
   return toPcm(buffer);
 }
 
@@ -71,7 +53,7 @@ export async function decodeBeginning(file: Blob, hint: DecodeHint): Promise<Pcm
   if (seconds === undefined || seconds < WORTH_SECONDS || seconds > LONGEST_SECONDS) return undefined;
   const bytes = HEADER_BYTES + (file.size * BEGINNING_SECONDS) / seconds;
   try {
-    const buffer = await decode(file.slice(0, bytes), hint);
+    const buffer = await decode(file.slice(0, bytes), decodedRate(hint));
     // A decoder may give a torn last frame as silence or noise.
     const length = buffer.length - Math.round(TORN_SECONDS * buffer.sampleRate);
     if (length < buffer.sampleRate || buffer.duration >= seconds) return undefined;
@@ -88,8 +70,11 @@ function toPcm(buffer: AudioBuffer): Pcm {
   return { sampleRate: buffer.sampleRate, channels: toMonoOrStereo(planes) };
 }
 
-async function decode(file: Blob, hint: DecodeHint): Promise<AudioBuffer> {
-  const sampleRate = hint.sampleRate === 44_100 ? 44_100 : 48_000;
+function decodedRate({ sampleRate }: DecodeHint): number {
+  return sampleRate === 44_100 ? 44_100 : 48_000;
+}
+
+async function decode(file: Blob, sampleRate: number): Promise<AudioBuffer> {
   const context = new OfflineAudioContext({ numberOfChannels: 1, length: 1, sampleRate });
   try {
     return await context.decodeAudioData(await file.arrayBuffer());
@@ -106,8 +91,9 @@ async function decode(file: Blob, hint: DecodeHint): Promise<AudioBuffer> {
   }
 }
 
-function tooLong(seconds: number | undefined): AppError {
-  return new AppError('audio-too-long', `longer than ${LONGEST_SECONDS} s${seconds ? `: ${seconds} s` : ''}`);
+function checkBudget(bytes: number): void {
+  const budget = memoryBudget();
+  if (bytes > budget) throw new AppError('audio-too-long', `${bytes} bytes, of ${budget} at the most`);
 }
 
 /** Decoders refuse a WAV without samples as they refuse noise, though it is sound of no length. */

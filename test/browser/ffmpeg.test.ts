@@ -1,13 +1,15 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Pcm } from '../../src/analysis/featureTrack';
 import { rescueByFfmpeg } from '../../src/app/rescue';
+import { soundOf } from '../../src/app/songSound';
 import { withFfmpeg } from '../../src/audio/ffmpeg';
 import { FFMPEG_CORE_BYTES, fetchFfmpegCore, isFfmpegCoreKept } from '../../src/audio/ffmpegCore';
-import { decodeWithFfmpeg } from '../../src/audio/ffmpegDecode';
+import { decodeWithFfmpeg, type DecodeOptions } from '../../src/audio/ffmpegDecode';
 import { scriptUrl, wasmUrl } from '../../src/audio/ffmpegFiles';
+import { openFileSound } from '../../src/audio/fileSound';
 import { inspectAudio } from '../../src/audio/inspect';
+import type { SoundSource } from '../../src/audio/soundSource';
 import { AppError, isAbort } from '../../src/core/errors';
-import { decodeAudio, rescueWith } from '../../src/platform/decodeAudio';
 import { encodedFile } from '../fixtures/encodedAudio';
 import * as odd from '../fixtures/oddAudio';
 import { noise, sine, SAMPLE_RATE } from '../fixtures/signals';
@@ -19,7 +21,8 @@ const pcm: Pcm = {
   sampleRate: SAMPLE_RATE,
   channels: [LEFT, RIGHT].map(({ hz, level }) => sine(SECONDS, hz, level)),
 };
-const LONG_ENOUGH = { longestSeconds: 600 };
+const ROOM_ENOUGH = { mostBytes: 2 ** 28 };
+const { signal } = new AbortController();
 
 /** Files that ffmpeg itself makes of the tones: its arguments by name. */
 const MADE: Readonly<Record<string, readonly string[]>> = {
@@ -94,11 +97,26 @@ function expectTones({ channels, sampleRate }: Pcm): void {
 /** Opens a file as the app does. @returns the sound, and whether the browser refused the file. */
 async function open(file: File): Promise<{ readonly sound: Pcm; readonly isRescued: boolean }> {
   let isRescued = false;
-  rescueWith((refused, hint) => {
+  const sound = await soundOf(file, await inspectAudio(file), (refused, hint) => {
     isRescued = true;
     return rescueByFfmpeg(refused, hint);
   });
-  return { sound: await decodeAudio(file, await inspectAudio(file)), isRescued };
+  return { sound: 'pcm' in sound ? sound.pcm : await wholeOf(sound.source), isRescued };
+}
+
+async function wholeOf(source: SoundSource): Promise<Pcm> {
+  const { sampleRate, samples } = source;
+  try {
+    return { sampleRate, channels: await source.read(0, samples, signal) };
+  } finally {
+    source.close();
+  }
+}
+
+/** What ffmpeg makes of a file. */
+async function decoded(file: File, options: Partial<DecodeOptions> = {}): Promise<Pcm> {
+  const wav = await decodeWithFfmpeg(file, { ...ROOM_ENOUGH, ...options });
+  return wholeOf(await openFileSound(wav, signal));
 }
 
 async function failure(opening: Promise<unknown>): Promise<unknown> {
@@ -168,7 +186,7 @@ describe('between the browser and ffmpeg opens', () => {
 
   test('one channel, as one, at the rate that was asked for', async () => {
     const file = odd.aiffOf({ sampleRate: SAMPLE_RATE, channels: [pcm.channels[0]!] }, odd.S16);
-    const sound = await decodeWithFfmpeg(file, { ...LONG_ENOUGH, sampleRate: 48_000 });
+    const sound = await decoded(file, { sampleRate: 48_000 });
     expect(sound.sampleRate).toBe(48_000);
     expect(sound.channels).toHaveLength(1);
     expect(sound.channels[0]).toHaveLength(SECONDS * 48_000);
@@ -176,10 +194,10 @@ describe('between the browser and ffmpeg opens', () => {
 });
 
 describe('what ffmpeg decodes', () => {
-  test('is sample for sample what is in the file, over the seams of its pieces', async () => {
+  test('is sample for sample what is in the file, over the seams of the pieces it leaves the core in', async () => {
     const tone = sine(45, 440, 0.5);
     const file = odd.aifcOf({ sampleRate: SAMPLE_RATE, channels: [tone] }, odd.F32, 'fl32');
-    const { channels } = await decodeWithFfmpeg(file, LONG_ENOUGH);
+    const { channels } = await decoded(file);
     expect(channels[0]).toHaveLength(tone.length);
     expect(channels[0]!.findIndex((sample, i) => sample !== tone[i])).toBe(-1);
   });
@@ -189,20 +207,21 @@ describe('what ffmpeg decodes', () => {
     tone.fill(NaN, 500, 520);
     tone.fill(Infinity, 1500, 1520);
     const file = odd.aifcOf({ sampleRate: SAMPLE_RATE, channels: [tone] }, odd.F32, 'fl32');
-    const { channels } = await decodeWithFfmpeg(file, LONG_ENOUGH);
+    const { channels } = await decoded(file);
     expect([channels[0]![505], channels[0]![1505]]).toEqual([0, 0]);
     expect(channels[0]!.every(Number.isFinite)).toBe(true);
   });
 
   test('is the same in a worker', async () => {
     const worker = new Worker(new URL('./ffmpeg.worker.ts', import.meta.url), { type: 'module' });
-    const sound = new Promise<Pcm>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<Pcm>) => resolve(data);
+    const wav = new Promise<Blob>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Blob>) => resolve(data);
       worker.onerror = (event) => reject(new Error(event.message));
     });
     worker.postMessage(odd.aiffOf(pcm, odd.S16));
-    expectTones(await sound);
+    const sound = await openFileSound(await wav, signal);
     worker.terminate();
+    expectTones(await wholeOf(sound));
   });
 });
 
@@ -219,8 +238,8 @@ describe('what ffmpeg cannot decode either ends in one clear error', () => {
     expect(await failure(open(make()))).toBe(code);
   });
 
-  test('a recording that turns out too long', async () => {
-    const decoding = decodeWithFfmpeg(odd.aiffOf(pcm, odd.S16), { longestSeconds: 1 });
+  test('a recording that turns out to be too much', async () => {
+    const decoding = decodeWithFfmpeg(odd.aiffOf(pcm, odd.S16), { mostBytes: 100_000 });
     expect(await failure(decoding)).toBe('audio-too-long');
   });
 
@@ -250,7 +269,7 @@ describe('the core', () => {
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(await isFfmpegCoreKept()).toBe(true);
     const before = fetches();
-    await decodeWithFfmpeg(odd.aiffOf(pcm, odd.S16), LONG_ENOUGH);
+    await decoded(odd.aiffOf(pcm, odd.S16));
     expect(fetches()).toBe(before);
   });
 
@@ -266,7 +285,7 @@ describe('the core', () => {
   test('that was damaged on the disk is fetched again', async () => {
     const cache = await caches.open('ffmpeg-core');
     await cache.put(wasmUrl, new Response('damaged'));
-    expectTones(await decodeWithFfmpeg(odd.aiffOf(pcm, odd.S16), LONG_ENOUGH));
+    expectTones(await decoded(odd.aiffOf(pcm, odd.S16)));
     expect((await (await cache.match(wasmUrl))!.blob()).size).toBe(FFMPEG_CORE_BYTES);
   });
 

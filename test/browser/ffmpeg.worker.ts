@@ -2,7 +2,7 @@ import { decodeWithFfmpeg } from '../../src/audio/ffmpegDecode';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** Decodes the file it is sent and answers with the sound. */
+/** Decodes the file it is sent and answers with the WAV. */
 self.onmessage = async ({ data }: MessageEvent<File>) => {
-  self.postMessage(await decodeWithFfmpeg(data, { longestSeconds: 600 }));
+  self.postMessage(await decodeWithFfmpeg(data, { mostBytes: 2 ** 28 }));
 };

@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { DIST } from '../../src/shell/paths';
 import { SECURITY_HEADERS } from '../../workers/headers';
-import { aiffOf, S16 } from '../fixtures/oddAudio';
+import { aiffOf, S16, S8 } from '../fixtures/oddAudio';
 import { noise, SAMPLE_RATE, sine } from '../fixtures/signals';
-import { dropFile, openDemo, openFile, pause, toGive } from './studio';
+import { dropFile, openDemo, openFile, pause, position, toGive } from './studio';
 import { test } from './visit';
 
 /** What a file of the host may have at most: Cloudflare's limit for static assets. */
@@ -54,6 +54,21 @@ describe('a file that the browser cannot read', () => {
     await alert.waitFor({ timeout: 20_000 });
     expect(await alert.textContent()).toContain('could not be read as sound');
     expect(await projectName(page)).toBe('sound');
+  });
+
+  test('opens when it is eleven minutes long, and plays to its end', async ({ visit }) => {
+    const { page } = await visit();
+    const minutes = new Float32Array(11 * 60 * 8000).map((_, i) => 0.5 * Math.sin(i / 3));
+    await openFile(page, await toGive(aiffOf({ sampleRate: 8000, channels: [minutes] }, S8)));
+    await accept(page);
+    await pause(page);
+    const slider = page.getByRole('slider', { name: 'Position' });
+    expect(Number(await slider.getAttribute('aria-valuemax'))).toBe(660);
+    await slider.press('End');
+    for (let i = 0; i < 4; i++) await slider.press('ArrowLeft');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => position(page), { timeout: 20_000 }).toBeGreaterThan(656.5);
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('leaves the open project as it was when the decoder is refused', async ({ visit }) => {

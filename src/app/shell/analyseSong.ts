@@ -18,7 +18,7 @@ export async function analyseSong(audio: File | undefined): Promise<AnalysisOutc
       };
     });
     const { whole } = await openSong(client, audio);
-    const { sampleRate, numberOfChannels } = giveSound(client, audio, await whole);
+    const { sampleRate, numberOfChannels } = giveSound(client, await whole);
     return { isDone: true, report: { sampleRate, channels: numberOfChannels, ...reportOf(await heard) } };
   } catch (error) {
     return failureOf(error);

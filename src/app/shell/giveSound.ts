@@ -9,12 +9,12 @@ interface SoundFormat {
 }
 
 /** Gives a recording that nobody plays to its only renderer, and says what it is. */
-export function giveSound(client: RenderClient, file: Blob, sound: SongSound): SoundFormat {
+export function giveSound(client: RenderClient, sound: SongSound): SoundFormat {
   const part = { recording: 1 };
   if ('source' in sound) {
     const { samples, sampleRate, numberOfChannels } = sound.source;
     sound.source.close();
-    client.open(file, part);
+    client.open(sound.file, part);
     return { seconds: samples / sampleRate, sampleRate, numberOfChannels };
   }
   const { sampleRate, channels } = sound.pcm;

@@ -67,7 +67,7 @@ async function load(
   });
   const sound = await song.whole;
   const startedAt = performance.now();
-  const { seconds: songSeconds } = giveSound(client, audio, sound);
+  const { seconds: songSeconds } = giveSound(client, sound);
   const waveform = await analysed;
   return {
     scene,

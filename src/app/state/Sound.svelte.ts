@@ -40,11 +40,13 @@ export class Sound {
   #recording = 0;
   /** What the player reads from, when the recording is long. */
   #source: SoundSource | undefined;
+  /** What the sound is read from, now and again: the recording's own file, or what was made of it. */
+  #readable: Blob;
   #knownColumns = 0;
 
   constructor(client: RenderClient, file: File) {
     this.#client = client;
-    this.file = file;
+    this.file = this.#readable = file;
   }
 
   /** Takes over the renderer, which tells one project at a time. */
@@ -71,7 +73,7 @@ export class Sound {
 
   /**
    * Gives the sound to the player and to the renderer. Samples are copied for the one and moved to the other, so that
-   * the arrays are empty afterwards; the renderer opens a long recording's file by itself.
+   * the arrays are empty afterwards; the renderer opens by itself the file that a source is read from.
    * @param beginningOf length of the whole in seconds, when this is only its beginning; the whole follows.
    */
   load(sound: SongSound, beginningOf?: number): void {
@@ -83,8 +85,9 @@ export class Sound {
     if ('source' in sound) {
       const { samples, sampleRate, numberOfChannels } = (this.#source = sound.source);
       this.facts = { seconds: samples / sampleRate, sampleRate, numberOfChannels, complete: true };
+      this.#readable = sound.file;
       this.playback.open(sound.source);
-      return this.#client.open(this.file, part);
+      return this.#client.open(sound.file, part);
     }
     const { pcm } = sound;
     this.facts = {
@@ -98,17 +101,16 @@ export class Sound {
     this.#client.load(pcm, part);
   }
 
-  /** The sound for another renderer: a long recording's file, or the samples, decoded again. @throws {AppError} as when it was opened. */
+  /** The sound for another renderer: the file that it is read from, or the samples, decoded again. @throws {AppError} as when it was opened. */
   async again(): Promise<Pcm | Blob> {
-    if (this.#source) return this.file;
-    return decodeAudio(this.file, { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds });
+    return this.#source ? this.#readable : decodeAudio(this.#readable, this.facts);
   }
 
   /** Gives the sound to the renderer again, after it had another project's. */
   async reload(): Promise<void> {
     this.listen();
     this.#knownColumns = 0;
-    this.load(await soundOf(this.file, { sampleRate: this.facts?.sampleRate, seconds: this.facts?.seconds }));
+    this.load(await soundOf(this.#readable, { ...this.facts }));
   }
 
   /** Lets go of the device and of the file. */

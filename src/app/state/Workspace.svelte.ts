@@ -1,5 +1,4 @@
 import { abortError, AppError } from '../../core/errors';
-import type { Rescue } from '../../platform/decodeAudio';
 import { readMedia } from '../../platform/opfs';
 import {
   closeProject,
@@ -13,6 +12,7 @@ import {
 import { ExportJob } from '../export/ExportJob.svelte';
 import { DEMO, fetchDemo } from '../demo';
 import { RenderClient } from '../renderClient';
+import type { Rescue } from '../rescue';
 import { Alerts } from './Alerts.svelte';
 import type { Studio } from './Studio.svelte';
 
@@ -160,14 +160,12 @@ export class Workspace {
       const file = audio && (await readMedia(audio.hash));
       if (!file) throw new AppError('project-unreadable', 'the recording is gone');
       const named = new File([file], audio.name, { type: audio.type });
-      const [{ soundOf }, { rescueWith }, { Studio }, coverFile] = await Promise.all([
+      const [{ soundOf }, { Studio }, coverFile] = await Promise.all([
         import('../songSound'),
-        import('../../platform/decodeAudio'),
         import('./Studio.svelte'),
         cover && readMedia(cover.hash),
       ]);
-      rescueWith(this.#rescue);
-      const sound = await soundOf(named, await this.client.inspect(named));
+      const sound = await soundOf(named, await this.client.inspect(named), this.#rescue);
       if (!isCurrent()) return;
       const studio = new Studio(this.client, this.alerts, {
         project,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Mp3Frames, mp3Sound, readMp3Header, readMp3Tag } from '../../src/audio/mp3Delay';
+import { mp3Sound, readMp3Tag } from '../../src/audio/mp3Delay';
+import { Mp3Frames } from '../../src/audio/mp3Frames';
+import { readMp3Header } from '../../src/audio/mp3Header';
 import { hashRandom } from '../../src/core/numeric';
 import { concat, latin1, uint32 } from '../fixtures/png';
 

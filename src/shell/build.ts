@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { DIST, ROOT } from './paths';
+
+const PAGE = join(DIST, 'index.html');
 
 const SOURCES = ['src', 'public', 'package-lock.json', 'vite.config.ts'];
 
@@ -13,6 +15,7 @@ const SOURCES = ['src', 'public', 'package-lock.json', 'vite.config.ts'];
  * @throws {Error} when it fails; what is wrong has been printed to stderr.
  */
 export function buildApp(): Promise<void> {
+  const startedAt = new Date();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], {
       cwd: ROOT,
@@ -21,16 +24,17 @@ export function buildApp(): Promise<void> {
       stdio: ['ignore', process.stderr, process.stderr],
     });
     child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error('The app could not be built. See above for what is wrong.'));
+      if (code !== 0) return reject(new Error('The app could not be built. See above for what is wrong.'));
+      // What is changed while it is built is not in it.
+      utimesSync(PAGE, startedAt, startedAt);
+      resolve();
     });
   });
 }
 
 /** Builds the app unless `dist` is newer than everything it is made of. */
 export async function buildAppIfOlder(): Promise<void> {
-  const page = join(DIST, 'index.html');
-  const builtAt = existsSync(page) ? statSync(page).mtimeMs : 0;
+  const builtAt = existsSync(PAGE) ? statSync(PAGE).mtimeMs : 0;
   const changes = await Promise.all(SOURCES.map((source) => lastChange(join(ROOT, source))));
   if (Math.max(...changes) > builtAt) await buildApp();
 }

@@ -1,3 +1,5 @@
+import { bitReversal, finishPasses, twiddlesOf } from './fftPasses';
+
 /**
  * Fourier transform of real samples. Half as many complex points as samples (even samples as real, odd ones as
  * imaginary parts), radix 4 after a first pass of 4 or 8, decimation in time; 64-bit inside. After Sorensen et al.,
@@ -26,12 +28,9 @@ export class RealFft {
     }
     this.size = size;
     this.#data = new Float64Array(size);
-    this.#order = bitReversal(bits);
+    this.#order = bitReversal(bits, 2);
     this.#firstBlock = bits % 2 === 1 ? 8 : 4;
-    const twiddles: Float64Array[] = [];
-    for (let quarter: number = this.#firstBlock; quarter < half; quarter *= 4)
-      twiddles.push(passTwiddles(quarter));
-    this.#twiddles = twiddles;
+    this.#twiddles = twiddlesOf(half, this.#firstBlock);
     this.#join = new Float64Array(half + 2);
     for (let k = 0; k <= half / 2; k++) {
       this.#join[2 * k] = Math.cos((2 * Math.PI * k) / size);
@@ -54,35 +53,9 @@ export class RealFft {
     const data = this.#data;
     const gather = this.#firstBlock === 8 ? gatherEights : gatherFours;
     gather(samples, offset, window, this.#order, data);
-    let quarter: number = this.#firstBlock;
-    for (const twiddles of this.#twiddles) {
-      radix4(data, quarter, twiddles);
-      quarter *= 4;
-    }
+    finishPasses(data, this.#firstBlock, this.#twiddles);
     joinHalves(data, this.#join, scale, powers);
   }
-}
-
-function bitReversal(bits: number): Uint32Array {
-  const order = new Uint32Array(2 ** bits);
-  for (let n = 0; n < order.length; n++) {
-    let reversed = 0;
-    for (let bit = 0; bit < bits; bit++) reversed |= ((n >> bit) & 1) << (bits - 1 - bit);
-    order[n] = 2 * reversed;
-  }
-  return order;
-}
-
-function passTwiddles(quarter: number): Float64Array {
-  const twiddles = new Float64Array(6 * quarter);
-  for (let k = 0; k < quarter; k++) {
-    for (let power = 1; power <= 3; power++) {
-      const angle = (-2 * Math.PI * k * power) / (4 * quarter);
-      twiddles[6 * k + 2 * power - 2] = Math.cos(angle);
-      twiddles[6 * k + 2 * power - 1] = Math.sin(angle);
-    }
-  }
-  return twiddles;
 }
 
 /** Weighs the samples, puts them in bit-reversed order and does the first pass, of radix 4, on the way. */
@@ -190,55 +163,6 @@ function gatherEights(
     data[to + 13] = e2Im - o2Im;
     data[to + 14] = e3Re - t3Re;
     data[to + 15] = e3Im - t3Im;
-  }
-}
-
-/** Two radix-2 passes in one: blocks of `4 * quarter` points out of four sub-spectra of `quarter` points. */
-function radix4(data: Float64Array, quarter: number, twiddles: Float64Array): void {
-  const step = 2 * quarter;
-  for (let block = 0; block < data.length; block += 4 * step) {
-    for (let k = 0, t = 0; k < step; k += 2, t += 6) {
-      const a = block + k;
-      const b = a + step;
-      const c = b + step;
-      const d = c + step;
-      const w1Re = twiddles[t]!;
-      const w1Im = twiddles[t + 1]!;
-      const w2Re = twiddles[t + 2]!;
-      const w2Im = twiddles[t + 3]!;
-      const w3Re = twiddles[t + 4]!;
-      const w3Im = twiddles[t + 5]!;
-      const aRe = data[a]!;
-      const aIm = data[a + 1]!;
-      const bRawRe = data[b]!;
-      const bRawIm = data[b + 1]!;
-      const cRawRe = data[c]!;
-      const cRawIm = data[c + 1]!;
-      const dRawRe = data[d]!;
-      const dRawIm = data[d + 1]!;
-      const bRe = bRawRe * w2Re - bRawIm * w2Im;
-      const bIm = bRawRe * w2Im + bRawIm * w2Re;
-      const cRe = cRawRe * w1Re - cRawIm * w1Im;
-      const cIm = cRawRe * w1Im + cRawIm * w1Re;
-      const dRe = dRawRe * w3Re - dRawIm * w3Im;
-      const dIm = dRawRe * w3Im + dRawIm * w3Re;
-      const sumRe = aRe + bRe;
-      const sumIm = aIm + bIm;
-      const difRe = aRe - bRe;
-      const difIm = aIm - bIm;
-      const oddSumRe = cRe + dRe;
-      const oddSumIm = cIm + dIm;
-      const oddDifRe = cRe - dRe;
-      const oddDifIm = cIm - dIm;
-      data[a] = sumRe + oddSumRe;
-      data[a + 1] = sumIm + oddSumIm;
-      data[b] = difRe + oddDifIm;
-      data[b + 1] = difIm - oddDifRe;
-      data[c] = sumRe - oddSumRe;
-      data[c + 1] = sumIm - oddSumIm;
-      data[d] = difRe - oddDifIm;
-      data[d + 1] = difIm + oddDifRe;
-    }
   }
 }
 

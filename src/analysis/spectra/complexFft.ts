@@ -1,3 +1,5 @@
+import { bitReversal, finishPasses, twiddlesOf } from '../fftPasses';
+
 /**
  * Fourier transform of complex samples: two real signals at the price of little more than one. Radix 4 after a first
  * pass of 2 or 4, decimation in time; 64-bit inside. Cooley and Tukey, Mathematics of Computation 19, 1965.
@@ -24,10 +26,7 @@ export class ComplexFft {
     this.data = new Float64Array(2 * size);
     this.#order = bitReversal(bits);
     this.#firstBlock = bits % 2 === 1 ? 2 : 4;
-    const twiddles: Float64Array[] = [];
-    for (let quarter: number = this.#firstBlock; quarter < size; quarter *= 4)
-      twiddles.push(passTwiddles(quarter));
-    this.#twiddles = twiddles;
+    this.#twiddles = twiddlesOf(size, this.#firstBlock);
   }
 
   /**
@@ -43,34 +42,8 @@ export class ComplexFft {
   ): void {
     const gather = this.#firstBlock === 2 ? gatherTwos : gatherFours;
     gather(real, realAt, imaginary, imaginaryAt, window, this.#order, this.data);
-    let quarter: number = this.#firstBlock;
-    for (const twiddles of this.#twiddles) {
-      radix4(this.data, quarter, twiddles);
-      quarter *= 4;
-    }
+    finishPasses(this.data, this.#firstBlock, this.#twiddles);
   }
-}
-
-function bitReversal(bits: number): Uint32Array {
-  const order = new Uint32Array(2 ** bits);
-  for (let n = 0; n < order.length; n++) {
-    let reversed = 0;
-    for (let bit = 0; bit < bits; bit++) reversed |= ((n >> bit) & 1) << (bits - 1 - bit);
-    order[n] = reversed;
-  }
-  return order;
-}
-
-function passTwiddles(quarter: number): Float64Array {
-  const twiddles = new Float64Array(6 * quarter);
-  for (let k = 0; k < quarter; k++) {
-    for (let power = 1; power <= 3; power++) {
-      const angle = (-2 * Math.PI * k * power) / (4 * quarter);
-      twiddles[6 * k + 2 * power - 2] = Math.cos(angle);
-      twiddles[6 * k + 2 * power - 1] = Math.sin(angle);
-    }
-  }
-  return twiddles;
 }
 
 /** Weighs the points, puts them in bit-reversed order and does the first pass, of radix 2, on the way. */
@@ -130,36 +103,5 @@ function gatherFours(
     data[to + 5] = aIm + bIm - (cIm + dIm);
     data[to + 6] = aRe - bRe - (cIm - dIm);
     data[to + 7] = aIm - bIm + (cRe - dRe);
-  }
-}
-
-/** Two radix-2 passes in one: blocks of `4 * quarter` points out of four sub-spectra of `quarter` points. */
-function radix4(data: Float64Array, quarter: number, twiddles: Float64Array): void {
-  const step = 2 * quarter;
-  for (let block = 0; block < data.length; block += 4 * step) {
-    for (let k = 0, t = 0; k < step; k += 2, t += 6) {
-      const a = block + k;
-      const b = a + step;
-      const c = b + step;
-      const d = c + step;
-      const bRe = data[b]! * twiddles[t + 2]! - data[b + 1]! * twiddles[t + 3]!;
-      const bIm = data[b]! * twiddles[t + 3]! + data[b + 1]! * twiddles[t + 2]!;
-      const cRe = data[c]! * twiddles[t]! - data[c + 1]! * twiddles[t + 1]!;
-      const cIm = data[c]! * twiddles[t + 1]! + data[c + 1]! * twiddles[t]!;
-      const dRe = data[d]! * twiddles[t + 4]! - data[d + 1]! * twiddles[t + 5]!;
-      const dIm = data[d]! * twiddles[t + 5]! + data[d + 1]! * twiddles[t + 4]!;
-      const sumRe = data[a]! + bRe;
-      const sumIm = data[a + 1]! + bIm;
-      const difRe = data[a]! - bRe;
-      const difIm = data[a + 1]! - bIm;
-      data[a] = sumRe + (cRe + dRe);
-      data[a + 1] = sumIm + (cIm + dIm);
-      data[b] = difRe + (cIm - dIm);
-      data[b + 1] = difIm - (cRe - dRe);
-      data[c] = sumRe - (cRe + dRe);
-      data[c + 1] = sumIm - (cIm + dIm);
-      data[d] = difRe - (cIm - dIm);
-      data[d + 1] = difIm + (cRe - dRe);
-    }
   }
 }

@@ -53,6 +53,7 @@ const CENTROID_HZ = [150, 9600] as const;
 /** Every signal of a recording. @param track of the whole recording. */
 export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signal[] {
   const { loudness, rhythm, tone, space } = hearing;
+  const means = meansOf(track);
   const level = (id: SignalId, rate: number, values: Float32Array) =>
     unit(id, rate, values, QUIETEST_DB, Math.max(0, highest(values)));
   return [
@@ -60,9 +61,9 @@ export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signa
     level('truePeak', loudness.rate, loudness.truePeaks.map(decibels)),
     level('momentary', loudness.rate, loudness.momentary),
     level('shortTerm', loudness.rate, loudness.shortTerm),
-    unit('bass', FEATURE_RATE, wholeOf(track, 'bass')),
-    unit('mid', FEATURE_RATE, wholeOf(track, 'mid')),
-    unit('treble', FEATURE_RATE, wholeOf(track, 'treble')),
+    unit('bass', FEATURE_RATE, means.bass),
+    unit('mid', FEATURE_RATE, means.mid),
+    unit('treble', FEATURE_RATE, means.treble),
     unit('flux', rhythm.rate, rhythm.strength.all),
     unit('kick', rhythm.rate, rhythm.strength.kick),
     unit('snare', rhythm.rate, rhythm.strength.snare),
@@ -119,11 +120,20 @@ function highest(values: Float32Array): number {
   return most;
 }
 
-/** A signal of the track's pages, page after page. */
-function wholeOf(track: FeatureTrack, name: 'bass' | 'mid' | 'treble'): Float32Array {
-  const whole = new Float32Array(track.frames);
-  for (let row = 0; row < track.frames; row += PAGE_ROWS) whole.set(track.page(row / PAGE_ROWS)[name], row);
-  return whole;
+/** Page by page, each once: a page is computed when it is asked for, and is large beside its means. */
+function meansOf(track: FeatureTrack): Readonly<Record<'bass' | 'mid' | 'treble', Float32Array>> {
+  const [bass, mid, treble] = [0, 1, 2].map(() => new Float32Array(track.frames)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  for (let row = 0; row < track.frames; row += PAGE_ROWS) {
+    const page = track.page(row / PAGE_ROWS);
+    bass.set(page.bass, row);
+    mid.set(page.mid, row);
+    treble.set(page.treble, row);
+  }
+  return { bass, mid, treble };
 }
 
 /** How much is going on in each kind of section; a build rises from the first to the second. */

@@ -1,4 +1,4 @@
-import { toMonoOrStereo } from '../core/channels';
+import { cleanSamples, toMonoOrStereo } from '../core/channels';
 import { AppError } from '../core/errors';
 import { Resampler } from './resample';
 
@@ -115,10 +115,15 @@ export class SegmentedSound implements SoundSource {
 
   async read(from: number, length: number, signal: AbortSignal): Promise<Planes> {
     checkStretch(from, length);
-    this.#any(signal).throwIfAborted();
+    const stop = this.#any(signal);
+    stop.throwIfAborted();
+    const first = this.#startOfSegment(from);
+    // Whoever reads a segment whole is on the way through the recording: it is handed over, not kept.
+    const isSegment = from === first && length === this.#lengthOfSegment(first);
+    if (isSegment && !this.#kept.has(first)) return this.#decode(first, stop);
     const planes = this.#silence(length);
     const end = Math.min(from + length, this.samples);
-    for (let start = this.#startOfSegment(from); start < end; start += this.#segmentLength) {
+    for (let start = first; start < end; start += this.#segmentLength) {
       const segment = await this.#segment(start, signal);
       planes.forEach((plane, i) => copyOverlap(segment[i]!, start, plane, from));
     }
@@ -164,7 +169,7 @@ export class SegmentedSound implements SoundSource {
 
   async #decode(from: number, signal: AbortSignal): Promise<Planes> {
     signal.throwIfAborted();
-    const stretch = { from, length: Math.min(this.#segmentLength, this.samples - from) };
+    const stretch = { from, length: this.#lengthOfSegment(from) };
     const input = this.#resampler?.inputFor(stretch) ?? stretch;
     const planes = this.#silence(input.length);
     const { sampleRate, samples } = this.#recording;
@@ -174,7 +179,11 @@ export class SegmentedSound implements SoundSource {
     const inside = planes.map((plane) => plane.subarray(start - input.from, end - input.from));
     try {
       await this.#recording.decode(start, end, signal, (heard, at) => {
-        if (at >= end || at + heard.numberOfFrames <= start || heard.sampleRate !== sampleRate) return;
+        const to = at + heard.numberOfFrames;
+        if (at >= end || to <= start || heard.sampleRate !== sampleRate) return;
+        if (at >= start && to <= end && heard.numberOfChannels === inside.length) {
+          return inside.forEach((plane, i) => copyPlane(heard, i, plane.subarray(at - start, to - start)));
+        }
         const mixed = toMix(heard);
         inside.forEach((plane, i) => copyOverlap(mixed[i] ?? mixed[0]!, at, plane, start));
       });
@@ -191,6 +200,10 @@ export class SegmentedSound implements SoundSource {
     return Math.max(0, at - (at % this.#segmentLength));
   }
 
+  #lengthOfSegment(start: number): number {
+    return Math.min(this.#segmentLength, this.samples - start);
+  }
+
   #silence(length: number): Planes {
     return Array.from({ length: this.numberOfChannels }, () => new Float32Array(length));
   }
@@ -198,6 +211,12 @@ export class SegmentedSound implements SoundSource {
   #any(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
+}
+
+/** As nearly all packets are taken over: without a copy in between. */
+function copyPlane(heard: Heard, planeIndex: number, into: Float32Array<ArrayBuffer>): void {
+  heard.copyTo(into, { planeIndex, format: 'f32-planar' });
+  cleanSamples(into);
 }
 
 /** A power of two: scaling by it loses nothing. */

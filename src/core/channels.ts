@@ -57,14 +57,21 @@ function evenAndOdd(count: number): Weights {
   );
 }
 
-/** A block copy, then one comparison a sample: every recording passes here before its first picture. */
 function copyClean(plane: Float32Array): Float32Array<ArrayBuffer> {
   const copy = new Float32Array(plane);
-  for (let i = 0; i < copy.length; i++) {
-    const sample = copy[i]!;
-    if (!(Math.abs(sample) <= LOUDEST)) copy[i] = Number.isFinite(sample) ? Math.sign(sample) * LOUDEST : 0;
-  }
+  cleanSamples(copy);
   return copy;
+}
+
+/**
+ * Makes decoded samples fit for everything that follows, in place: what are no numbers are silenced. One comparison a
+ * sample: every recording passes here before its first picture.
+ */
+export function cleanSamples(plane: Float32Array): void {
+  for (let i = 0; i < plane.length; i++) {
+    const sample = plane[i]!;
+    if (!(Math.abs(sample) <= LOUDEST)) plane[i] = Number.isFinite(sample) ? Math.sign(sample) * LOUDEST : 0;
+  }
 }
 
 function addScaled(into: Float32Array, plane: Float32Array, weight: number): void {

@@ -10,6 +10,7 @@ import { openShellPage } from '../../src/shell/shellPage';
 import { cancelMillis, firstMovingPicture, scriptBytes } from './appTimes';
 import { encoderFramesPerSecond } from './encoderCeiling';
 import { loopMp3 } from './longMp3';
+import { longRows } from './longRows';
 import { ffmpegFramesPerSecond } from './nativeFfmpeg';
 import { less, median, more, tidy, type Row } from './row';
 
@@ -91,6 +92,7 @@ try {
     ),
   );
   print(less('Cancel of a running 1080p export', await cancelMillis(context, origin, 3), 'ms', 'goal', 200));
+  for await (const row of longRows(demo, await readFile(video), folder)) print(row);
   if (!isJson)
     console.log(
       `\nOn ${cpus().length} × ${cpus()[0]?.model.trim()}, ${context.browser()?.version() ?? 'Chromium'}`,

@@ -123,6 +123,35 @@ describe('a scene that cannot be drawn', () => {
   });
 });
 
+describe('a thumbnail', () => {
+  it('stands still while its recording is analysed, and moves once that is done', async () => {
+    const drawn = { [STAGE]: 0, small: 0 };
+    const kinds = Object.keys(drawn).map((id) =>
+      defineLayer({ id, label: id, schema: {}, draw: () => void drawn[id as keyof typeof drawn]++ }),
+    );
+    const preview = new Preview(
+      new Map(kinds.map((kind) => [kind.id, kind])),
+      new RenderAssets({ willReadFrequently: false }),
+      { shown: () => {}, failed: (error) => expect.fail(String(error)) },
+    );
+    const track = analysed(beatPcm(2)).track();
+    for (const { id } of kinds) {
+      preview.attach(id, new OffscreenCanvas(32, 18));
+      preview.setScene(id, { ...sceneOf(0, 'wide'), layers: [layer({ id, kind: id, name: id })] });
+      preview.setClock(id, { playing: true, position: 0, atMillis: 0, loop: [0, 1] });
+    }
+    preview.setTrack({ ...track, complete: false });
+    await expect.poll(() => drawn[STAGE]).toBeGreaterThan(20);
+    preview.setTrack({ ...track, complete: false });
+    const { [STAGE]: before } = drawn;
+    await expect.poll(() => drawn[STAGE]).toBeGreaterThan(before + 20);
+    expect(drawn.small).toBe(1);
+    preview.setTrack(track);
+    await expect.poll(() => drawn.small).toBeGreaterThan(3);
+    preview.close();
+  });
+});
+
 describe('a scene whose recording is cut', () => {
   it('is drawn to the end of what is kept while it plays, and behind it while it stands there', async () => {
     let told: (time: number) => void = () => {};

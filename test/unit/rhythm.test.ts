@@ -7,10 +7,12 @@ import {
   onBeats,
   pinkNoise,
   played,
+  randomStrokes,
   rampBeats,
   SAMPLE_RATE,
   steadyBeats,
   swung,
+  syllables,
   underNoise,
   unsteady,
   type Sound,
@@ -27,9 +29,9 @@ function heard(samples: Float32Array, sampleRate = SAMPLE_RATE): Rhythm {
 }
 
 /** Every number of a rhythm. */
-function numbers({ bpm, beats, downbeats, beatsPerBar, onsets, strength }: Rhythm): number[] {
+function numbers({ bpm, confidence, beats, downbeats, beatsPerBar, onsets, strength }: Rhythm): number[] {
   const arrays = [beats, downbeats, ...Object.values(onsets), ...Object.values(strength)];
-  return [bpm ?? -1, beatsPerBar, ...arrays.flatMap((values) => [values.length, ...values])];
+  return [bpm ?? -1, confidence, beatsPerBar, ...arrays.flatMap((values) => [values.length, ...values])];
 }
 
 /** The whole recording counts, its first seconds too. */
@@ -89,6 +91,70 @@ describe('beats, clean and under pink noise at 0 dB', () => {
       ]);
       expectBeats(kit, beats, bpm);
     }
+  });
+});
+
+describe('a beat', () => {
+  test('lies where its sound sets in, though the bass of it comes later', () => {
+    const beats = steadyBeats(124, SECONDS);
+    const strokes = beats.flatMap((at): Stroke[] => [
+      { at, level: 1, sound: 'hat' },
+      { at: at + 0.02, level: 1, sound: 'kick' },
+    ]);
+    const found = heard(played(strokes, SECONDS)).beats;
+    expect(fMeasure(found, beats, 0.008)).toBeGreaterThan(0.97);
+  });
+});
+
+describe('a tempo of two that fit', () => {
+  // Only every second beat has a stroke each time, so half the tempo fits better; but nobody would count it.
+  test.each([126, 130, 140])('is %i, not the half, when strokes fall on the beats between as well', (bpm) => {
+    const beats = steadyBeats(bpm, SECONDS);
+    const shuffle = beats.flatMap((at, i): Stroke[] => {
+      const late = { at: at + 40 / bpm, level: 0.8, sound: 'kick' } as const;
+      if (i % 4 === 0) return [{ at, level: 1, sound: 'kick' }, late];
+      if (i % 4 === 1) return [{ at, level: 1, sound: 'kick' }];
+      return i % 4 === 2 ? [{ at, level: 1, sound: 'snare' }, late] : [];
+    });
+    expectBeats(shuffle, beats, bpm);
+  });
+});
+
+describe('the confidence', () => {
+  test('is high for steady beats, less for an unsteady hand under noise, and they all have a tempo', () => {
+    for (const bpm of [66, 103, 157]) {
+      const beats = steadyBeats(bpm, SECONDS);
+      const steady = heard(played(onBeats(beats), SECONDS));
+      const hand = heard(underNoise(played(onBeats(unsteady(beats, 0.02, bpm)), SECONDS), 9));
+      expect(steady.confidence).toBeGreaterThan(0.9);
+      expect(hand.confidence).toBeGreaterThan(0.4);
+      expect(hand.confidence).toBeLessThan(steady.confidence);
+      expect(hand.bpm).not.toBeNull();
+    }
+  });
+
+  test('is too low for a tempo in what sounds like speech, in strokes at random, and in noise', () => {
+    const sounds = [21, 22, 23, 24].flatMap((seed) => [
+      syllables(14, seed),
+      played(randomStrokes(SECONDS, seed, seed % 2 === 0 ? 'woodblock' : 'snare'), SECONDS),
+      pinkNoise(14 * SAMPLE_RATE, seed),
+    ]);
+    for (const sound of sounds) {
+      const { confidence, bpm, beats, downbeats } = heard(sound);
+      expect(confidence).toBeLessThan(0.28);
+      expect(bpm).toBeNull();
+      expect([beats.length, downbeats.length]).toEqual([0, 0]);
+    }
+  });
+
+  test('is that of the part with a beat when a song has a long beginning without one', () => {
+    const strokes = [
+      ...randomStrokes(20, 5, 'woodblock'),
+      ...onBeats(steadyBeats(120, 20).map((at) => 20 + at)),
+    ];
+    const { confidence, bpm } = heard(played(strokes, 40));
+    expect(confidence).toBeGreaterThan(0.8);
+    expect(Math.abs(bpm! / 120 - 1)).toBeLessThan(0.01);
   });
 });
 
@@ -194,6 +260,7 @@ describe('whatever is listened to', () => {
     ]) {
       const rhythm = heard(samples);
       expect(rhythm.bpm).toBeNull();
+      expect(rhythm.confidence).toBe(0);
       expect(rhythm.beats).toHaveLength(0);
       expect(rhythm.downbeats).toHaveLength(0);
       expect(numbers(rhythm).every(Number.isFinite)).toBe(true);

@@ -48,7 +48,7 @@ export class LoudnessMeter {
   #isFinished = false;
 
   /**
-   * @param sampleRate in Hz, 4000 or more; the weighting is true from 8000 on.
+   * @param sampleRate in Hz, 4000 or more; the weighting is that of the standard from 8000 on.
    * @param numberOfChannels mono counts as one channel, 3 dB less than the same on two.
    */
   constructor(sampleRate: number, numberOfChannels: 1 | 2) {

@@ -14,18 +14,22 @@ export const FEATURE_RATE = 60;
 /** Rows a page of features: eight and a half seconds. */
 export const PAGE_ROWS = 512;
 
-/** A stretch of a track, {@link PAGE_ROWS} rows, fewer at the end. */
-export interface FeaturePage {
-  /** Band levels after attack and release, 0 to 1, rows × bands. */
-  readonly levels: Float32Array;
-  /** Peak hold that falls by gravity, 0 to 1, rows × bands, never below `levels`. */
-  readonly caps: Float32Array;
+/** How much there is in three parts of the spectrum, per row. */
+export interface FeatureMeans {
   /** Mean level of 20 to 150 Hz, 0 to 1, instant attack and slow release, per row. */
   readonly bass: Float32Array;
   /** The same of 150 Hz to 2.5 kHz. */
   readonly mid: Float32Array;
   /** The same of 2.5 to 16 kHz. */
   readonly treble: Float32Array;
+}
+
+/** A stretch of a track, {@link PAGE_ROWS} rows, fewer at the end. */
+export interface FeaturePage extends FeatureMeans {
+  /** Band levels after attack and release, 0 to 1, rows × bands. */
+  readonly levels: Float32Array;
+  /** Peak hold that falls by gravity, 0 to 1, rows × bands, never below `levels`. */
+  readonly caps: Float32Array;
 }
 
 /** A stretch of bands that a layer has set for itself, {@link PAGE_ROWS} rows, fewer at the end. */
@@ -63,6 +67,8 @@ export interface FeatureTrack {
   readonly travel: Float32Array;
   /** The rows from `index` × {@link PAGE_ROWS} on. The same numbers whenever it is asked for. */
   page(index: number): FeaturePage;
+  /** Bass, mid and treble of all rows. */
+  means(): FeatureMeans;
   /**
    * Bands by other settings, rows from `index` × {@link PAGE_ROWS} on. Undefined where that has not been listened to yet;
    * absent as long as nothing has.

@@ -1,4 +1,4 @@
-import { FEATURE_RATE, type FeaturePage } from './featureTrack';
+import { FEATURE_RATE, PAGE_ROWS, type FeatureMeans, type FeaturePage } from './featureTrack';
 import type { Song } from './measureSong';
 import { capFall, capsOver } from './peakHold';
 import { measuringStep, type RawTrack } from './rawTrack';
@@ -56,41 +56,56 @@ export function levelFinder(raw: RawTrack, { gain, range }: Song): LevelFinder {
 
 /** Rows [from, to) of the track. */
 export function finishPage(finder: LevelFinder, from: number, to: number): FeaturePage {
-  const { raw, gain, perStep, perDecibel, ends, highest } = finder;
-  const bands = raw.frequencies.length;
   const start = Math.max(0, from - LEAD_ROWS);
-  const steps = raw.rows.read(start, to - start);
-  const offset = gain.map((decibels) => decibels * perDecibel);
-  const lead = from - start;
+  const bands = finder.raw.frequencies.length;
+  const steps = finder.raw.rows.read(start, to - start);
+  const offset = offsetOf(finder);
   const levels = new Float32Array((to - start) * bands);
-  const means = [0, 1, 2].map(() => new Float32Array(to - from)) as [
+  const keep = keepPerRow(RELEASE_SECONDS);
+  const level = new Float64Array(bands);
+  for (let i = 0; i < levels.length;) {
+    for (let band = 0; band < bands; band++, i++) {
+      const value = levelOf(steps[i]! * finder.perStep + offset[band]!);
+      level[band] = Math.max(value, value + (level[band]! - value) * keep);
+      levels[i] = level[band]!;
+    }
+  }
+  const lead = from - start;
+  const caps = capsOver(levels, bands, lead, CAP_FALL);
+  return { levels: levels.slice(lead * bands), caps, ...finishMeans(finder, from, to) };
+}
+
+/** Bass, mid and treble of rows [from, to) of the track. */
+export function finishMeans(finder: LevelFinder, from: number, to: number): FeatureMeans {
+  const { raw, perStep, ends, highest } = finder;
+  const offset = offsetOf(finder);
+  const parts = [0, 1, 2].map(() => new Float32Array(to - from)) as [
     Float32Array,
     Float32Array,
     Float32Array,
   ];
   const keep = keepPerRow(RELEASE_SECONDS);
-  const level = new Float64Array(bands);
   const mean = new Float64Array(3);
-  for (let row = start, i = 0; row < to; row++) {
-    for (let part = 0, band = 0; part < 3; part++) {
-      const first = band;
-      const end = ends[part]!;
-      let sum = 0;
-      for (; band < end; band++, i++) {
-        const value = levelOf(steps[i]! * perStep + offset[band]!);
-        sum += value;
-        const now = Math.max(value, value + (level[band]! - value) * keep);
-        level[band] = now;
-        levels[i] = now;
+  for (let first = Math.max(0, from - LEAD_ROWS); first < to; first += PAGE_ROWS) {
+    const rows = Math.min(PAGE_ROWS, to - first);
+    const steps = raw.rows.read(first, rows);
+    for (let row = first, i = 0; row < first + rows; row++) {
+      for (let part = 0, band = 0; part < 3; part++) {
+        const width = ends[part]! - band;
+        let sum = 0;
+        for (; band < ends[part]!; band++, i++) sum += levelOf(steps[i]! * perStep + offset[band]!);
+        const value = width > 0 ? Math.min(1, sum / width / highest[part]!) : 0;
+        mean[part] = Math.max(value, value + (mean[part]! - value) * keep);
+        if (row >= from) parts[part]![row - from] = mean[part]!;
       }
-      const value = end > first ? Math.min(1, sum / (end - first) / highest[part]!) : 0;
-      mean[part] = Math.max(value, value + (mean[part]! - value) * keep);
-      if (row >= from) means[part]![row - from] = mean[part]!;
     }
   }
-  const [bass, mid, treble] = means;
-  const caps = capsOver(levels, bands, lead, CAP_FALL);
-  return { levels: levels.slice(lead * bands), caps, bass, mid, treble };
+  const [bass, mid, treble] = parts;
+  return { bass, mid, treble };
+}
+
+function offsetOf({ gain, perDecibel }: LevelFinder): Float32Array {
+  return gain.map((decibels) => decibels * perDecibel);
 }
 
 /** How much of a difference is left after one row. */

@@ -1,6 +1,6 @@
 import { clamp } from '../core/numeric';
 import { FEATURE_RATE, PAGE_ROWS, type FeaturePage, type FeatureTrack } from './featureTrack';
-import { finishPage, keepPerRow, levelFinder } from './finishPage';
+import { finishMeans, finishPage, keepPerRow, levelFinder } from './finishPage';
 import { measureSong, type Song } from './measureSong';
 import type { RawTrack } from './rawTrack';
 
@@ -39,6 +39,7 @@ export function finishTrack(raw: RawTrack): FeatureTrack {
       }
       return page;
     },
+    means: () => finishMeans(levels, 0, frames),
   };
 }
 

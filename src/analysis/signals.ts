@@ -53,7 +53,7 @@ const CENTROID_HZ = [150, 9600] as const;
 /** Every signal of a recording. @param track of the whole recording. */
 export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signal[] {
   const { loudness, rhythm, tone, space } = hearing;
-  const means = meansOf(track);
+  const means = track.means();
   const level = (id: SignalId, rate: number, values: Float32Array) =>
     unit(id, rate, values, QUIETEST_DB, Math.max(0, highest(values)));
   return [
@@ -81,10 +81,12 @@ export function signalsOf(track: FeatureTrack, hearing: Hearing): readonly Signa
 /** How far into its beat and into its bar each of `frames` rows is. */
 export function beatSignals(grid: BeatGrid, frames: number): readonly Signal[] {
   const positions = beatPositions(grid, { start: 0, rate: FEATURE_RATE, count: frames });
-  return [
-    unit('beat', FEATURE_RATE, new Float32Array(positions.map(phaseOf))),
-    unit('bar', FEATURE_RATE, new Float32Array(positions.map((beats) => phaseOf(beats / grid.beatsPerBar)))),
-  ];
+  const phases = (beats: number) => {
+    const values = new Float32Array(frames);
+    for (let row = 0; row < frames; row++) values[row] = phaseOf(positions[row]! / beats);
+    return values;
+  };
+  return [unit('beat', FEATURE_RATE, phases(1)), unit('bar', FEATURE_RATE, phases(grid.beatsPerBar))];
 }
 
 /** The curve at `seconds`, between its values in a straight line; held at both ends. */
@@ -118,22 +120,6 @@ function highest(values: Float32Array): number {
   let most = -Infinity;
   for (const value of values) if (value > most) most = value;
   return most;
-}
-
-/** Page by page, each once: a page is computed when it is asked for, and is large beside its means. */
-function meansOf(track: FeatureTrack): Readonly<Record<'bass' | 'mid' | 'treble', Float32Array>> {
-  const [bass, mid, treble] = [0, 1, 2].map(() => new Float32Array(track.frames)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  for (let row = 0; row < track.frames; row += PAGE_ROWS) {
-    const page = track.page(row / PAGE_ROWS);
-    bass.set(page.bass, row);
-    mid.set(page.mid, row);
-    treble.set(page.treble, row);
-  }
-  return { bass, mid, treble };
 }
 
 /** How much is going on in each kind of section; a build rises from the first to the second. */

@@ -104,12 +104,22 @@ describe('the feature track', () => {
     expect(Math.abs(Math.log(strongestBand(track, 0.9) / hz))).toBeLessThan(Math.max(Math.log(step), 5 / hz));
   });
 
+  test('has the means of its pages in one, too', () => {
+    const track = heard(pcm(joined(...Array.from({ length: 12 }, () => drums(2))))).track();
+    const pages = wholePage(track);
+    const means = track.means();
+    for (const name of ['bass', 'mid', 'treble'] as const) {
+      expect(means[name]).toHaveLength(track.frames);
+      means[name].forEach((value, row) => expect(value).toBeCloseTo(pages[name][row]!, 6));
+    }
+  });
+
   test('does not depend on the portions in which the sound comes', () => {
     const sound = pcm(joined(drums(1.3), noise(0.7, 0.2, 5)), joined(chord(1, [110, 880]), silence(1)));
     const whole = heard(sound);
     const all = (analyser: Analyser) => {
       const track = analyser.track();
-      return { ...track, page: undefined, ...wholePage(track) };
+      return { ...track, page: undefined, means: undefined, ...wholePage(track) };
     };
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 1 }), (portions) => {

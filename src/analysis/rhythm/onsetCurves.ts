@@ -1,4 +1,5 @@
 import { RealFft } from '../fft';
+import { GrowingFloats } from '../growingFloats';
 import { layOnsetBands, type BandRange, type OnsetBands } from './onsetBands';
 
 /** Frames a second. */
@@ -52,8 +53,8 @@ export class OnsetCurves {
   readonly #bands: OnsetBands;
   /** Power in each band of the last LAG + 1 frames, frame n in row n % (LAG + 1). */
   readonly #history: Float64Array;
-  readonly #all = new FrameList();
-  readonly #accent = new FrameList();
+  readonly #all = new GrowingFloats();
+  readonly #accent = new GrowingFloats();
   readonly #kick: DrumCurve;
   readonly #snare: DrumCurve;
   readonly #hat: DrumCurve;
@@ -108,17 +109,18 @@ export class OnsetCurves {
   /**
    * The rise in decibels, one value every 1 / ONSET_RATE s from 0 to the end, never below 0: of the whole spectrum
    * the mean over its bands, of a drum's part that of its power. `accent` is the rise of the amplitudes of all bands
-   * together, full scale being about 1: decibels tell that a stroke came, amplitudes how hard it was.
+   * together, full scale being about 1: decibels tell that a stroke came, amplitudes how hard it was. The listener is of
+   * no use afterwards.
    */
   finish(): Rises {
     const frames = this.#length === 0 ? 0 : Math.floor(this.duration * ONSET_RATE) + 1;
     // A window that hangs over the end would take the cut for a stroke: the last frames stay at zero.
     return {
-      all: this.#all.values(frames),
-      accent: this.#accent.values(frames),
-      kick: this.#kick.rises.values(frames),
-      snare: this.#snare.rises.values(frames),
-      hat: this.#hat.rises.values(frames),
+      all: this.#all.take(frames),
+      accent: this.#accent.take(frames),
+      kick: this.#kick.rises.take(frames),
+      snare: this.#snare.rises.take(frames),
+      hat: this.#hat.rises.take(frames),
     };
   }
 
@@ -167,8 +169,8 @@ export class OnsetCurves {
       rise += Math.log10((level * tilt + floor) / (old * tilt + floor));
       accent += Math.sqrt(level) - Math.sqrt(old);
     }
-    this.#all.add((10 * rise) / count);
-    this.#accent.add(accent);
+    this.#all.push((10 * rise) / count);
+    this.#accent.push(accent);
     for (const drum of [this.#kick, this.#snare, this.#hat])
       drum.read(this.#history, now, before, this.#peak);
   }
@@ -178,7 +180,7 @@ const RELEASE = 10 ** (-RELEASE_DB_PER_SECOND / 10 / ONSET_RATE);
 
 /** The rise of the power in a few neighbouring bands. */
 class DrumCurve {
-  readonly rises = new FrameList();
+  readonly rises = new GrowingFloats();
   readonly #range: BandRange;
   readonly #gate: Gate;
   #peak = 0;
@@ -194,7 +196,7 @@ class DrumCurve {
     const old = this.#powerAt(history, before);
     this.#peak = Math.max(power, this.#peak * RELEASE);
     const floor = Math.max(this.#gate.own * this.#peak, this.#gate.whole * wholePeak) + SILENCE;
-    this.rises.add(power > old ? 10 * Math.log10((power + floor) / (old + floor)) : 0);
+    this.rises.push(power > old ? 10 * Math.log10((power + floor) / (old + floor)) : 0);
   }
 
   #powerAt(history: Float64Array, row: number): number {
@@ -202,28 +204,6 @@ class DrumCurve {
     let power = 0;
     for (let band = from; band < to; band++) power += history[row + band]!;
     return this.#gate.spill > 0 ? Math.max(0, power - this.#gate.spill * history[row + to]!) : power;
-  }
-}
-
-/** A list of numbers that grows. */
-class FrameList {
-  #items = new Float32Array(4096);
-  #count = 0;
-
-  add(value: number): void {
-    if (this.#count === this.#items.length) {
-      const larger = new Float32Array(2 * this.#count);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.#count++] = value;
-  }
-
-  /** A copy, `length` long: cut, or followed by zeros. */
-  values(length: number): Float32Array {
-    const copy = new Float32Array(length);
-    copy.set(this.#items.subarray(0, Math.min(length, this.#count)));
-    return copy;
   }
 }
 

@@ -18,12 +18,14 @@ const CLOSEST_SECONDS = 0.05;
 const DELAY_SECONDS = 0.004;
 
 /**
- * Rises in decibels brought to 0 (no more than around it) to 1 (a strong stroke of this recording).
+ * Rises in decibels brought to 0 (no more than around it) to 1 (a strong stroke of this recording), in place: for hours of
+ * sound each copy takes megabytes.
  * @param leastStrong what a strong stroke rises at least, in decibels: noise is not blown up into strokes.
  */
 export function normalised(rises: Float32Array, leastStrong: number): Float32Array {
   const means = localMean(rises, SURROUNDINGS_SECONDS * ONSET_RATE);
-  const strength = rises.map((rise, i) => Math.max(0, rise - means[i]!));
+  const strength = rises;
+  for (let i = 0; i < strength.length; i++) strength[i] = Math.max(0, rises[i]! - means[i]!);
   const strong = Math.max(
     leastStrong,
     quantile(
@@ -31,11 +33,12 @@ export function normalised(rises: Float32Array, leastStrong: number): Float32Arr
       STRONG_STRETCH,
     ),
   );
-  return strength.map((value) => Math.min(1, value / strong));
+  for (let i = 0; i < strength.length; i++) strength[i] = Math.min(1, strength[i]! / strong);
+  return strength;
 }
 
 /**
- * Each value as a part of the highest for some seconds around it, 0 to 1: a quiet passage counts as much as a loud one.
+ * Each value as a part of the highest for some seconds around it, 0 to 1, in place: a quiet passage counts as much as a loud one.
  * @param least what the highest is taken for at the least.
  */
 export function levelled(values: Float32Array, least: number): Float32Array {
@@ -43,7 +46,8 @@ export function levelled(values: Float32Array, least: number): Float32Array {
   const around = highest.map((_, i) =>
     Math.max(least, ...highest.slice(Math.max(0, i - STRETCHES_AROUND), i + STRETCHES_AROUND + 1)),
   );
-  return values.map((value, i) => value / around[Math.floor(i / STRETCH)]!);
+  for (let i = 0; i < values.length; i++) values[i]! /= around[Math.floor(i / STRETCH)]!;
+  return values;
 }
 
 function strongestOfStretches(values: Float32Array): number[] {

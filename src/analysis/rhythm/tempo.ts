@@ -60,8 +60,9 @@ export function followTempo(strength: Float32Array): TempoCourse {
   const stretch = STRETCH_SECONDS * ONSET_RATE;
   const count = Math.max(1, Math.ceil(length / stretch));
   const sums = autocorrelations(strength, stretch, count);
-  const correlations = sums.map((_, i) => surrounding(sums, i));
-  const fits = correlations.map(fitTempi);
+  // Made twice: for hours of sound they are too many to be kept.
+  const correlationOf = (i: number) => surrounding(sums, i);
+  const fits = sums.map((_, i) => fitTempi(correlationOf(i)));
   const path = steadiestPath(fits);
   const tempi = path.map((tempo, i) =>
     Math.log2(PERIODS[tempo]! * 2 ** (-STEP_OCTAVES * peakPart(fits[i]!, tempo))),
@@ -73,7 +74,7 @@ export function followTempo(strength: Float32Array): TempoCourse {
     const right = Math.min(count - 1, left + 1);
     periods[n] = 2 ** (tempi[left]! + (tempi[right]! - tempi[left]!) * (at - left));
   }
-  const clear = tempi.flatMap((tempo, i) => pulseClarity(correlations[i]!, 2 ** tempo));
+  const clear = tempi.flatMap((tempo, i) => pulseClarity(correlationOf(i), 2 ** tempo));
   return { periods, clarity: clamp(quantile(clear, CLARITY_RANK), 0, 1) };
 }
 
@@ -91,12 +92,12 @@ function correlationAt(correlation: Float64Array, lag: number): number {
 }
 
 /** For each stretch, Σ x[n] x[n − lag] over its values n, lag 0 to LAGS − 1, of the blurred curve without its mean. */
-function autocorrelations(strength: Float32Array, stretch: number, count: number): Float64Array[] {
+function autocorrelations(strength: Float32Array, stretch: number, count: number): Float32Array[] {
   const blurred = smoothed(strength, BLUR);
   const means = localMean(blurred, MEAN_REACH);
   const x = Float64Array.from(blurred, (value, i) => value - means[i]!);
   return Array.from({ length: count }, (_, i) => {
-    const sums = new Float64Array(LAGS);
+    const sums = new Float32Array(LAGS);
     const end = Math.min(x.length, (i + 1) * stretch);
     for (let lag = 0; lag < LAGS; lag++) {
       let sum = 0;
@@ -108,7 +109,7 @@ function autocorrelations(strength: Float32Array, stretch: number, count: number
 }
 
 /** The stretches around the `i`-th together, the nearer the weightier. */
-function surrounding(sums: readonly Float64Array[], i: number): Float64Array {
+function surrounding(sums: readonly Float32Array[], i: number): Float64Array {
   const total = new Float64Array(LAGS);
   for (let k = Math.max(0, i - STRETCHES); k <= Math.min(sums.length - 1, i + STRETCHES); k++) {
     const weight = 1 - Math.abs(k - i) / (STRETCHES + 1);

@@ -1,5 +1,5 @@
 import { clamp } from '../../core/numeric';
-import { GrowingFloats } from '../tone/growingFloats';
+import { GrowingFloats } from '../growingFloats';
 
 /** Rows a second, those of the feature track. */
 const RATE = 60;
@@ -65,9 +65,9 @@ export class StereoListener {
     while (this.#width.length < rows) this.#nextSlot();
     return {
       rate: RATE,
-      width: this.#width.toArray(),
-      correlation: this.#correlation.toArray(),
-      balance: this.#balance.toArray(),
+      width: this.#width.take(),
+      correlation: this.#correlation.take(),
+      balance: this.#balance.take(),
     };
   }
 

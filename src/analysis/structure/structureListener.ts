@@ -1,5 +1,5 @@
 import { PITCH_CLASSES } from '../tone/chroma';
-import { GrowingFloats } from '../tone/growingFloats';
+import { GrowingFloats } from '../growingFloats';
 import type { Tone } from '../tone/toneListener';
 import { meanLevel } from './energy';
 import { sectionsOf, type Section } from './sections';
@@ -58,7 +58,7 @@ export class StructureListener {
   finish(tone: Pick<Tone, 'rate' | 'chroma' | 'bands'>): Structure {
     const duration = this.#length / this.#sampleRate;
     if (this.#count > 0) this.#nextSlot();
-    const levels = this.#levels.toArray();
+    const levels = this.#levels.take();
     const { rate, chroma, bands } = tone;
     const rows = chroma.length / PITCH_CLASSES;
     return {

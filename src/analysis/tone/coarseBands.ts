@@ -1,4 +1,4 @@
-import type { GrowingFloats } from './growingFloats';
+import type { GrowingFloats } from '../growingFloats';
 
 /** Bands of the coarse spectrum. */
 export const COARSE_BANDS = 12;

@@ -1,7 +1,7 @@
 import { Spectrum } from '../spectrum';
 import { ChromaReader, FINE_CLASSES, foldChroma } from './chroma';
 import { CoarseBands, WINDOW_POWER } from './coarseBands';
-import { GrowingFloats } from './growingFloats';
+import { GrowingFloats } from '../growingFloats';
 import { keyOf, type Key } from './key';
 import { WindowStream } from './windowStream';
 
@@ -69,12 +69,12 @@ export class ToneListener {
     const { length } = this.#windows;
     this.#windows.finish(Math.floor((length / this.#sampleRate) * RATE) + 1);
     const { tuning } = this.#reader;
-    const chroma = foldChroma(this.#fine.toArray(), tuning);
+    const chroma = foldChroma(this.#fine.take(), tuning);
     return {
       rate: RATE,
       chroma,
-      centroidHz: this.#centroid.toArray(),
-      bands: this.#bands.toArray(),
+      centroidHz: this.#centroid.take(),
+      bands: this.#bands.take(),
       tuning,
       key: keyOf(chroma),
     };

@@ -95,7 +95,6 @@ describe('the listener', () => {
   test('hears the same however the sound is cut into blocks', () => {
     for (const channels of [[left], [left, right]]) {
       const whole = listened(channels);
-      const { rows: _, ...wholeRest } = whole;
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1 }), (sizes) => {
           // At least one sample a round, so that it ends.
@@ -106,9 +105,8 @@ describe('the listener', () => {
             listener.push(channels.map((samples) => samples.subarray(at, end)));
           }
           const heard = listener.finish();
-          const { rows, ...rest } = heard;
-          expect(rest).toEqual(wholeRest);
-          expect(rows.channels).toEqual(whole.rows.channels);
+          expect({ ...heard, rows: undefined }).toEqual({ ...whole, rows: undefined });
+          expect(heard.rows.channels).toEqual(whole.rows.channels);
           codesOf(heard).forEach((codes, i) => expect(Buffer.compare(codes, codesOf(whole)[i]!)).toBe(0));
         }),
         { numRuns: 6 },

@@ -7,9 +7,10 @@ export type ListeningRequest =
   | { readonly type: 'sound'; readonly channels: readonly Float32Array[] }
   | { readonly type: 'finish' };
 
-/** One for each `sound` and one for `finish`. */
+/** One for each `sound`, which gives its memory back, and one for `finish`. */
 export type ListeningAnswer =
-  { readonly type: 'taken' } | { readonly type: 'heard'; readonly hearing: Hearing };
+  | { readonly type: 'taken'; readonly channels: readonly Float32Array[] }
+  | { readonly type: 'heard'; readonly hearing: Hearing };
 
 /** Portions on their way to the thread. */
 const MOST_UNDER_WAY = 4;
@@ -24,6 +25,8 @@ export class ListenerThread {
     name: 'listening',
   });
   readonly #samples: number;
+  /** Memory that has come back: hours of sound pass through a few megabytes of it. */
+  readonly #spare: ArrayBuffer[] = [];
   #pushed = 0;
   #underWay = 0;
   #hearing: Hearing | undefined;
@@ -33,8 +36,11 @@ export class ListenerThread {
   constructor({ sampleRate, numberOfChannels, samples }: HeardFormat) {
     this.#samples = samples;
     this.#worker.onmessage = ({ data: answer }: MessageEvent<ListeningAnswer>) => {
-      if (answer.type === 'taken') this.#underWay--;
-      else this.#hearing = answer.hearing;
+      if (answer.type === 'heard') this.#hearing = answer.hearing;
+      else {
+        this.#underWay--;
+        this.#spare.push(...answer.channels.map(({ buffer }) => buffer as ArrayBuffer));
+      }
       this.#wake();
     };
     this.#worker.onerror = (event) => {
@@ -51,8 +57,7 @@ export class ListenerThread {
 
   /** Copies the next samples over, and waits while too many are under way. @throws {AppError} `worker-stopped`; AbortError when closed. */
   async push(channels: readonly Float32Array[]): Promise<void> {
-    // Only what is seen of a buffer is copied this way.
-    this.#send({ type: 'sound', channels: channels.map((samples) => samples.slice()) });
+    this.#send({ type: 'sound', channels: channels.map((samples) => this.#copyOf(samples)) });
     this.#underWay++;
     this.#pushed += channels[0]!.length;
     await this.#until(() => this.#underWay < MOST_UNDER_WAY);
@@ -68,6 +73,14 @@ export class ListenerThread {
   close(): void {
     this.#worker.terminate();
     this.#fail(abortError());
+  }
+
+  #copyOf(samples: Float32Array): Float32Array {
+    const place = this.#spare.findIndex(({ byteLength }) => byteLength >= samples.byteLength);
+    if (place < 0) return samples.slice();
+    const copy = new Float32Array(this.#spare.splice(place, 1)[0]!, 0, samples.length);
+    copy.set(samples);
+    return copy;
   }
 
   #fail(reason: Error): void {

@@ -10,7 +10,8 @@ self.onmessage = ({ data: request }: MessageEvent<ListeningRequest>) => {
   if (request.type === 'begin') listener = new Listener(request.format);
   if (request.type === 'sound') {
     listener!.push(request.channels);
-    self.postMessage({ type: 'taken' } satisfies ListeningAnswer);
+    const { channels } = request;
+    self.postMessage({ type: 'taken', channels } satisfies ListeningAnswer, buffersIn(channels));
   }
   if (request.type === 'finish') {
     const hearing = listener!.finish();

@@ -23,8 +23,8 @@ const EARS: Readonly<Record<string, (sound: Pcm) => Ear>> = {
       push: (channels) => analyser.push(channels),
       result() {
         const track = analyser.track();
-        // Its page is a function, and differs from one track to the next.
-        return { ...track, page: undefined, ...wholePage(track), waveform: analyser.waveform() };
+        // These are functions, and differ from one track to the next.
+        return { ...track, page: undefined, means: undefined, ...wholePage(track), waveform: analyser.waveform() };
       },
     };
   },

@@ -24,7 +24,13 @@ const EARS: Readonly<Record<string, (sound: Pcm) => Ear>> = {
       result() {
         const track = analyser.track();
         // These are functions, and differ from one track to the next.
-        return { ...track, page: undefined, means: undefined, ...wholePage(track), waveform: analyser.waveform() };
+        return {
+          ...track,
+          page: undefined,
+          means: undefined,
+          ...wholePage(track),
+          waveform: analyser.waveform(),
+        };
       },
     };
   },

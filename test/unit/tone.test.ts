@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyName, keyOf, type Key } from '../../src/analysis/tone/key';
 import { ToneListener, type Tone } from '../../src/analysis/tone/toneListener';
+import { WindowStream } from '../../src/analysis/tone/windowStream';
 import { hashRandom } from '../../src/core/numeric';
 import { beatPcm } from '../fixtures/beat';
 import { drums, joined, noise, SAMPLE_RATE, silence, sine } from '../fixtures/signals';
@@ -240,4 +241,27 @@ describe('listening', () => {
   test('refuses a sample rate that is none', () => {
     expect(() => new ToneListener(0)).toThrow(TypeError);
   });
+});
+
+test('the last windows of a recording see nothing but its end and zeros, whatever its length', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 60_000 }), fc.integer({ min: 4, max: 14 }), (length, bits) => {
+      const size = 2 ** bits;
+      const step = Math.max(1, size >> 2);
+      const count = Math.floor(length / step) + 1;
+      const seen: number[] = [];
+      const stream = new WindowStream(
+        size,
+        (index) => index * step - size / 2,
+        (samples, offset) => seen.push(samples.subarray(offset, offset + size).reduce((a, b) => a + b, 0)),
+      );
+      stream.push(new Float32Array(length).fill(1));
+      stream.finish(count);
+      const expected = Array.from({ length: count }, (_, index) => {
+        const start = index * step - size / 2;
+        return Math.min(length, start + size) - Math.max(0, start);
+      });
+      expect(seen).toEqual(expected);
+    }),
+  );
 });

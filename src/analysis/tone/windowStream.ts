@@ -52,9 +52,9 @@ export class WindowStream {
   /** Ends the stream with zeros, until there are `count` windows. */
   finish(count: number): void {
     while (this.#index < count) {
-      const end = this.#filled + this.#room();
-      this.#held.fill(0, this.#filled, end);
-      this.#filled = end;
+      const room = this.#room();
+      this.#held.fill(0, this.#filled, this.#filled + room);
+      this.#filled += room;
       this.#emit(count);
     }
   }

@@ -253,7 +253,11 @@ test('the last windows of a recording see nothing but its end and zeros, whateve
       const stream = new WindowStream(
         size,
         (index) => index * step - size / 2,
-        (samples, offset) => seen.push(samples.subarray(offset, offset + size).reduce((a, b) => a + b, 0)),
+        (samples, offset) => {
+          const window = samples.subarray(offset, offset + size);
+          expect(window).toHaveLength(size);
+          seen.push(window.reduce((a, b) => a + b, 0));
+        },
       );
       stream.push(new Float32Array(length).fill(1));
       stream.finish(count);

@@ -8,6 +8,7 @@ import type { ExportPhase } from '../../src/export/request';
 import { ROOT } from '../../src/shell/paths';
 import { openShellPage } from '../../src/shell/shellPage';
 import { cancelMillis, firstMovingPicture, scriptBytes } from './appTimes';
+import { bandChangeMillis } from './bandTimes';
 import { encoderFramesPerSecond } from './encoderCeiling';
 import { loopMp3 } from './longMp3';
 import { longRows } from './longRows';
@@ -92,6 +93,15 @@ try {
     ),
   );
   print(less('Cancel of a running 1080p export', await cancelMillis(context, origin, 3), 'ms', 'goal', 200));
+  print(
+    less(
+      'A change to 64 bands of a ten-minute song',
+      bandChangeMillis(30),
+      'ms',
+      'a frame at 60 Hz',
+      1000 / 60,
+    ),
+  );
   for await (const row of longRows(demo, await readFile(video), folder)) print(row);
   if (!isJson)
     console.log(

@@ -120,10 +120,17 @@ export class Recording {
   async #hearSpectra(hear: (spectra?: SpectraHearing) => Promise<void>): Promise<void> {
     const { SpectraHearing } = await import('./spectraHearing');
     // Where there is no room the layers do with the bands that are fitted to the song.
-    this.#spectra = await SpectraHearing.open(this.sound, await this.#key()).catch(() => undefined);
-    const wanting = this.#spectra?.isWanting ? this.#spectra : undefined;
-    await hear(wanting);
-    await wanting?.finish();
+    const spectra = await SpectraHearing.open(this.sound, await this.#key()).catch(() => undefined);
+    this.#spectra = spectra;
+    const wanting = spectra?.isWanting ? spectra : undefined;
+    try {
+      await hear(wanting);
+      await wanting?.finish();
+    } catch (error) {
+      // Also of a recording that was closed before its file was open.
+      await wanting?.close();
+      throw error;
+    }
   }
 
   #withBands(track: FeatureTrack): FeatureTrack {

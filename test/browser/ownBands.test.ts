@@ -50,13 +50,13 @@ async function pictureOf(client: RenderClient, scene: Scene, seconds: number): P
   return hashPixels(ctx);
 }
 
-async function keptSpectra(): Promise<number> {
+async function keptFiles(ending: string): Promise<number> {
   const root = await navigator.storage.getDirectory();
   const folder = (await root.getDirectoryHandle('features', { create: true })) as unknown as AsyncIterable<
     [string, unknown]
   >;
   let count = 0;
-  for await (const [name] of folder) if (name.endsWith('.spectra')) count++;
+  for await (const [name] of folder) if (name.endsWith(ending)) count++;
   return count;
 }
 
@@ -100,16 +100,30 @@ describe('a layer that sets its levels by hand', () => {
   test('is drawn the same from a file, whose spectra are found again', async () => {
     const held = renderer();
     const file = wavFile(pcm());
-    const before = await keptSpectra();
+    const before = await keptFiles('.spectra');
     const first = renderer(file);
     const scene = own({ channel: 'left', releaseSeconds: 1 });
     const picture = await pictureOf(held, scene, 15.2);
     expect(await pictureOf(first, scene, 15.2)).toBe(picture);
-    expect(await keptSpectra()).toBe(before + 1);
+    expect(await keptFiles('.spectra')).toBe(before + 1);
     const second = renderer(file);
     expect(await pictureOf(second, scene, 15.2)).toBe(picture);
-    expect(await keptSpectra()).toBe(before + 1);
+    expect(await keptFiles('.spectra')).toBe(before + 1);
   });
+});
+
+test('a recording that another replaces while it is listened to leaves no half of its spectra', async () => {
+  const client = renderer(wavFile({ ...pcm(), channels: pcm().channels.map((samples) => samples.slice(1)) }));
+  const ready = new Promise<void>((resolve) => {
+    client.onAnalysis = ({ type }) => {
+      if (type === 'ready') resolve();
+    };
+  });
+  await ready;
+  client.listen();
+  await expect.poll(() => keptFiles('.part')).toBe(1);
+  client.load(pcm(), { recording: 2 });
+  await expect.poll(() => keptFiles('.part')).toBe(0);
 });
 
 test('the level of any range of frequencies is a curve', async () => {
